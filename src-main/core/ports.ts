@@ -1,0 +1,208 @@
+/**
+ * What the domain asks of the outside world. Adapters implement these; core never imports an adapter.
+ */
+import type { AccountId } from './arn.ts';
+import type { TemporaryCredentials } from './credentials/temporaryCredentials.ts';
+import type { SecretStoreKind } from './settings/settings.ts';
+import type { ClientRegistration, DeviceAuthorization, SignInFlow, SsoPlace } from './sso/ssoSession.ts';
+
+/** The only source of time. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /**
+   * Resolves once `now()` has moved on by `milliseconds`; a laptop's sleep counts.
+   * @throws the signal's reason when aborted
+   */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Named fields only, from the logger's allow-list: an object cannot reach the log. */
+export interface Log {
+  write(event: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
+}
+
+/** `absent` is said only when the store was open and looked: a locked keychain is never "signed out". */
+export type SecretRead =
+  { readonly state: 'found'; readonly value: string } | { readonly state: 'absent' } | SecretTrouble;
+
+export type SecretTrouble =
+  { readonly state: 'locked' } | { readonly state: 'unavailable'; readonly reason: string };
+
+export interface SecretStore {
+  readonly kind: SecretStoreKind;
+  /** Whether the store could answer now; asks nobody to unlock it. */
+  state(): Promise<{ readonly state: 'ready' } | SecretTrouble>;
+  read(item: string): Promise<SecretRead>;
+  /** `stored` only after the value was read back. Until then the value stored before stays readable. */
+  write(item: string, value: string): Promise<{ readonly state: 'stored' } | SecretTrouble>;
+  /** `removed` only after the item was looked for again and not found. */
+  remove(item: string): Promise<{ readonly state: 'removed' } | SecretTrouble>;
+  /**
+   * Opens a locked store: the passphrase of the file store, or, for the keychain (no passphrase), the
+   * desktop's own unlock dialog. Only ever called because a person asked for it.
+   */
+  unlock(passphrase?: string): Promise<{ readonly state: 'ready' } | SecretTrouble>;
+  close(): Promise<void>;
+}
+
+/** A page of a listing; `next` is absent on the last one. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next?: string;
+}
+
+export interface AccountAnswer {
+  readonly accountId: AccountId;
+  /** AWS may leave the name out. */
+  readonly accountName: string | null;
+}
+
+/** What CreateToken answers. Waiting is an answer, not an error. */
+export type TokenAnswer =
+  | { readonly state: 'pending' }
+  | { readonly state: 'slow-down' }
+  | {
+      readonly state: 'token';
+      readonly accessToken: string;
+      /** Epoch milliseconds. */
+      readonly expiresAt: number;
+      /** Absent when AWS gave none; a refresh answer without one leaves the old one in force. */
+      readonly refreshToken: string | null;
+    };
+
+export type TokenGrant =
+  | { readonly kind: 'device'; readonly deviceCode: string }
+  | {
+      readonly kind: 'code';
+      readonly code: string;
+      readonly redirectUri: string;
+      readonly codeVerifier: string;
+    }
+  | { readonly kind: 'refresh'; readonly refreshToken: string };
+
+/**
+ * IAM Identity Center: SSO OIDC and the portal of one SsoSession's region.
+ * Every call is one attempt: retrying and pacing belong to the domain.
+ * @throws AppError offline, not-aws, throttled, aws-failed, sign-in-needed (401 of the portal, InvalidGrant),
+ *   denied (403), sign-in-denied, sign-in-expired, bad-input (wrong start URL)
+ */
+export interface IdentityCenter {
+  registerClient(place: SsoPlace, flow: SignInFlow, signal?: AbortSignal): Promise<ClientRegistration>;
+  startDeviceAuthorization(
+    place: SsoPlace,
+    registration: ClientRegistration,
+    signal?: AbortSignal,
+  ): Promise<DeviceAuthorization>;
+  createToken(
+    place: SsoPlace,
+    registration: ClientRegistration,
+    grant: TokenGrant,
+    signal?: AbortSignal,
+  ): Promise<TokenAnswer>;
+  /** The page of the authorization-code flow, for a browser. */
+  authorizeUrl(
+    place: SsoPlace,
+    registration: ClientRegistration,
+    request: { readonly redirectUri: string; readonly state: string; readonly codeChallenge: string },
+  ): string;
+  listAccounts(
+    place: SsoPlace,
+    accessToken: string,
+    next?: string,
+    signal?: AbortSignal,
+  ): Promise<Page<AccountAnswer>>;
+  listAccountRoles(
+    place: SsoPlace,
+    accessToken: string,
+    accountId: AccountId,
+    next?: string,
+    signal?: AbortSignal,
+  ): Promise<Page<string>>;
+  getRoleCredentials(
+    place: SsoPlace,
+    accessToken: string,
+    role: { readonly accountId: AccountId; readonly roleName: string },
+    signal?: AbortSignal,
+  ): Promise<TemporaryCredentials>;
+  /** Ends the sign-in at AWS. */
+  logout(place: SsoPlace, accessToken: string, signal?: AbortSignal): Promise<void>;
+  /** The host that tokens of this place go to; a token is sent to no other host than the one it came from. */
+  host(place: SsoPlace): string;
+}
+
+export interface Sts {
+  /** The ARN behind the credentials. Needs no permission. */
+  getCallerIdentity(
+    credentials: TemporaryCredentials | Omit<TemporaryCredentials, 'expiration'>,
+    region: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly arn: string; readonly accountId: AccountId }>;
+}
+
+export interface ConsoleFederation {
+  /**
+   * Trades credentials for a link that signs a browser in to the console. The link is a secret for 15 minutes.
+   * @throws AppError denied (AWS gives no reason), offline, not-aws
+   */
+  consoleLink(request: {
+    readonly credentials: TemporaryCredentials;
+    readonly region: string;
+    /** Seconds, 900 to 43,200. Left out for chained credentials, where AWS refuses it. */
+    readonly durationSeconds?: number;
+    /** Path and query below the console's host, such as `/s3/home`. */
+    readonly path: string;
+    readonly signal?: AbortSignal;
+  }): Promise<string>;
+}
+
+/** The listener of the authorization-code flow: bound on 127.0.0.1 before a browser opens. */
+export interface CallbackListener {
+  readonly redirectUri: string;
+  /** The code of the one request that carries the right state; wrong ones are ignored. */
+  code(signal: AbortSignal): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface CallbackListeners {
+  listen(state: string): Promise<CallbackListener>;
+}
+
+/** Randomness, so that tests can hold it still. */
+export interface Random {
+  /** `bytes` random bytes, base64url without padding. */
+  token(bytes: number): string;
+}
+
+/** SHA-256 of UTF-8 text. */
+export type Sha256 = (text: string) => { readonly hex: string; readonly base64url: string };
+
+/**
+ * What Latchkey remembers in its own home beside the settings: no secrets. A document that cannot be read is set
+ * aside and `undefined` is the answer.
+ */
+export interface Memory {
+  read(document: MemoryDocument): Promise<unknown>;
+  write(document: MemoryDocument, value: unknown): Promise<void>;
+}
+
+export type MemoryDocument = 'account-roles' | 'deliveries' | 'undo' | 'recents' | 'people';
+
+/** The shared AWS files. Text is one character a byte (latin1), so that nothing we do not own can change. */
+export interface SharedFiles {
+  /** `undefined` when there is no such file. @throws AppError file-unreadable */
+  read(path: string): Promise<string | undefined>;
+  /**
+   * Read, change and replace under a lock, atomically; `change` may run again when somebody else wrote meanwhile.
+   * Returning its input unchanged writes nothing.
+   * @throws AppError file-unreadable, file-unwritable, and whatever `change` throws
+   */
+  edit(
+    path: string,
+    change: (text: string) => string,
+  ): Promise<{ readonly before: string; readonly after: string }>;
+  /** Keeps a copy for 7 days, 0600, at most one a day and file; `text` has no section of ours in it. */
+  backUp(path: string, text: string): Promise<void>;
+  /** Removes temporary files that a killed process of ours left beside `path`. */
+  sweep(path: string): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { defineConfig } from 'vite';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/**
+ * Every entry that Node runs, each with all it needs inside but keytar (a native addon): a bundled command starts
+ * 90 ms sooner than one that loads packages. The target is Node 20, also the oldest Electron we run on.
+ */
+export default defineConfig({
+  define: { __LATCHKEY_VERSION__: JSON.stringify(version) },
+  ssr: { noExternal: true, external: ['keytar'] },
+  build: {
+    ssr: true,
+    target: 'node20.18',
+    outDir: 'out/main',
+    emptyOutDir: true,
+    minify: false,
+    rolldownOptions: {
+      input: {
+        latchkey: 'src-main/cli/latchkey.ts',
+        agent: 'src-main/agent/agent.ts',
+        keychainChild: 'src-main/adapters/keychain/keychainChild.ts',
+      },
+      external: ['keytar', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+});

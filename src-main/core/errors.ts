@@ -23,6 +23,8 @@ export const errorCodes = [
   'aws-failed',
   'not-aws',
   'offline',
+  // The keys of this shell are not those of the profile it names
+  'identity-mismatch',
   // This machine
   'secrets-unavailable',
   'file-unreadable',

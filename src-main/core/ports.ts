@@ -3,7 +3,7 @@
  */
 import type { AccountId } from './arn.ts';
 import type { TemporaryCredentials } from './credentials/temporaryCredentials.ts';
-import type { SecretStoreKind } from './settings/settings.ts';
+import type { SecretStoreKind, Settings } from './settings/settings.ts';
 import type { ClientRegistration, DeviceAuthorization, SignInFlow, SsoPlace } from './sso/ssoSession.ts';
 
 /** The only source of time. */
@@ -127,8 +127,8 @@ export interface IdentityCenter {
   ): Promise<TemporaryCredentials>;
   /** Ends the sign-in at AWS. */
   logout(place: SsoPlace, accessToken: string, signal?: AbortSignal): Promise<void>;
-  /** The host that tokens of this place go to; a token is sent to no other host than the one it came from. */
-  host(place: SsoPlace): string;
+  /** Where tokens of this place go, such as `https://oidc.eu-west-1.amazonaws.com`; never another than they came from. */
+  origin(place: SsoPlace): string;
 }
 
 export interface Sts {
@@ -150,8 +150,10 @@ export interface ConsoleFederation {
     readonly region: string;
     /** Seconds, 900 to 43,200. Left out for chained credentials, where AWS refuses it. */
     readonly durationSeconds?: number;
-    /** Path and query below the console's host, such as `/s3/home`. */
-    readonly path: string;
+    /** A page of the partition's console. */
+    readonly destination: string;
+    /** Where the browser goes when the console session ends. */
+    readonly issuer: string;
     readonly signal?: AbortSignal;
   }): Promise<string>;
 }
@@ -188,6 +190,14 @@ export interface Memory {
 
 export type MemoryDocument = 'account-roles' | 'deliveries' | 'undo' | 'recents' | 'people';
 
+/** `keys`: nobody but the owner may read the file. `settings`: it keeps its mode, but others may not write it. */
+export type Privacy = 'keys' | 'settings';
+
+export interface FileEdit {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** The shared AWS files. Text is one character a byte (latin1), so that nothing we do not own can change. */
 export interface SharedFiles {
   /** `undefined` when there is no such file. @throws AppError file-unreadable */
@@ -197,12 +207,30 @@ export interface SharedFiles {
    * Returning its input unchanged writes nothing.
    * @throws AppError file-unreadable, file-unwritable, and whatever `change` throws
    */
-  edit(
-    path: string,
-    change: (text: string) => string,
-  ): Promise<{ readonly before: string; readonly after: string }>;
+  edit(path: string, change: (text: string) => string, privacy: Privacy): Promise<FileEdit>;
+  /** Whether `path` could be read and replaced now. @throws AppError file-unreadable, file-unwritable */
+  check(path: string): Promise<void>;
   /** Keeps a copy for 7 days, 0600, at most one a day and file; `text` has no section of ours in it. */
   backUp(path: string, text: string): Promise<void>;
-  /** Removes temporary files that a killed process of ours left beside `path`. */
+  /** Removes what killed processes of ours left beside `path`. */
   sweep(path: string): Promise<void>;
+}
+
+/** The settings of this home. */
+export interface SettingsStore {
+  get(): Settings;
+  /** @throws AppError bad-input when the result would not be valid settings */
+  change(edit: (settings: Settings) => Settings): void;
+  /** What the person must be told about the file, such as that it was damaged and set aside. */
+  notices(): readonly string[];
+}
+
+/** Whether a host answers at all, for the doctor. */
+export interface Reach {
+  /**
+   * Asks `url` without any secret.
+   * @returns the server's time (epoch milliseconds), or null when it sent none
+   * @throws AppError offline, not-aws
+   */
+  serverTime(url: string, signal: AbortSignal): Promise<number | null>;
 }

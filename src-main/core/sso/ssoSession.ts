@@ -32,8 +32,8 @@ export const clientRegistration = z.strictObject({
   region: z.string(),
   /** AWS binds a PKCE client to its start URL (issuerUrl). */
   startUrl: z.string(),
-  /** The host that issued it. */
-  host: z.string(),
+  /** Where it was issued. */
+  origin: z.string(),
 });
 export type ClientRegistration = z.infer<typeof clientRegistration>;
 
@@ -58,7 +58,7 @@ export const ssoToken = z.strictObject({
   registration: clientRegistration,
   startUrl: z.string(),
   region: z.string(),
-  /** The host the token came from: it is sent to no other. */
-  host: z.string(),
+  /** Where the token came from: it is sent nowhere else. */
+  origin: z.string(),
 });
 export type SsoToken = z.infer<typeof ssoToken>;

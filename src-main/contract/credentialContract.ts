@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { command, socketOnly, time, accountId, profileChoice, type Shape } from './shapes.ts';
+
+const awsCredentials = z.strictObject({
+  accessKeyId: z.string(),
+  secretAccessKey: z.string(),
+  sessionToken: z.string(),
+});
+
+const issuedCredentials = z.strictObject({
+  ...awsCredentials.shape,
+  expiration: time,
+  profileName: z.string(),
+  region: z.string(),
+  accountId,
+  roleName: z.string(),
+});
+
+/** What is handed out. Outputs with secrets are the socket’s alone. */
+export const credentialContract = {
+  credentials: command(
+    {
+      input: z.union([
+        z.strictObject({ id: z.string().regex(/^[0-9a-f]{24}$/) }),
+        z.strictObject(profileChoice),
+      ]),
+      output: issuedCredentials,
+    },
+    socketOnly,
+  ),
+  consoleLink: command(
+    {
+      input: z.strictObject({
+        ...profileChoice,
+        service: z.string().max(64).optional(),
+        path: z.string().max(2048).optional(),
+        region: z.string().max(32).optional(),
+        durationSeconds: z.number().int().min(900).max(43_200).optional(),
+      }),
+      output: z.strictObject({ link: z.string(), profileName: z.string(), endsAt: time.nullable() }),
+    },
+    socketOnly,
+  ),
+  checkIdentity: command(
+    {
+      input: z.strictObject({ ...awsCredentials.shape, region: z.string().max(32) }),
+      output: z.strictObject({ arn: z.string(), accountId, roleName: z.string().nullable() }),
+    },
+    socketOnly,
+  ),
+} as const satisfies Record<string, Shape>;

@@ -1,0 +1,95 @@
+import type { Clock } from '../ports.ts';
+import type { CredentialSource, TemporaryCredentials } from './temporaryCredentials.ts';
+
+/** Less than this is never handed out while AWS cannot be reached: the program would see it expire in its hands. */
+const leastLeftMs = 60 * 1000;
+
+const pauseAfterFailureMs = 30 * 1000;
+
+interface Kept {
+  readonly credentials: TemporaryCredentials;
+  /** Renew from here on. */
+  readonly renewAt: number;
+}
+
+/**
+ * Temporary credentials in memory, and only there: by key, renewed in time, one call to AWS for any number of
+ * callers. It knows keys and windows, not where credentials come from.
+ */
+export interface CredentialCache {
+  get(key: string, source: CredentialSource, signal: AbortSignal): Promise<TemporaryCredentials>;
+  /** End of the credentials in memory, epoch milliseconds; undefined when there are none that are still good. */
+  endOf(key: string): number | undefined;
+  /** Forgets the credentials whose key the test picks; flights that are under way are not kept. */
+  forget(picks: (key: string) => boolean): void;
+}
+
+/**
+ * When credentials are due for renewal: with less than min(20 minutes, a quarter of their life) left. The AWS CLI
+ * takes less than 15 minutes as stale.
+ */
+export function renewalTime(expiration: number, issuedAt: number): number {
+  const life = Math.max(0, expiration - issuedAt);
+  return expiration - Math.min(20 * 60 * 1000, life / 4);
+}
+
+export function createCredentialCache(clock: Clock): CredentialCache {
+  const kept = new Map<string, Kept>();
+  const flights = new Map<string, Promise<TemporaryCredentials>>();
+
+  function fetched(key: string, source: CredentialSource): Promise<TemporaryCredentials> {
+    const running = flights.get(key);
+    if (running !== undefined) return running;
+    // Not tied to one caller's signal: the others who wait for it have not gone away.
+    const flight = source(new AbortController().signal)
+      .then((credentials) => {
+        const renewAt = renewalTime(credentials.expiration, clock.now());
+        if (flights.get(key) === flight) kept.set(key, { credentials, renewAt });
+        return credentials;
+      })
+      .finally(() => {
+        if (flights.get(key) === flight) flights.delete(key);
+      });
+    flights.set(key, flight);
+    return flight;
+  }
+
+  return {
+    async get(key, source, signal) {
+      const known = kept.get(key);
+      if (known !== undefined && clock.now() < known.renewAt) return known.credentials;
+      try {
+        return await orAborted(fetched(key, source), signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (known === undefined || known.credentials.expiration - clock.now() < leastLeftMs) throw error;
+        // While AWS is away the next terminals get these at once instead of each waiting for the network.
+        kept.set(key, { ...known, renewAt: clock.now() + pauseAfterFailureMs });
+        return known.credentials;
+      }
+    },
+    endOf(key) {
+      const end = kept.get(key)?.credentials.expiration;
+      return end !== undefined && end > clock.now() ? end : undefined;
+    },
+    forget(picks) {
+      for (const key of kept.keys()) if (picks(key)) kept.delete(key);
+      for (const key of flights.keys()) if (picks(key)) flights.delete(key);
+    },
+  };
+}
+
+async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  work.catch(() => undefined);
+  signal.throwIfAborted();
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  return Promise.race([work, aborted]).finally(() => {
+    signal.removeEventListener('abort', stop);
+  });
+}

@@ -1,0 +1,64 @@
+import { AppError } from '../errors.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Deliveries } from '../profiles/delivery.ts';
+import type { Delivery } from '../profiles/deliveryRecord.ts';
+import type { TemporaryCredentials } from './temporaryCredentials.ts';
+
+/** A tick, not a timer for each expiry: timers lie after sleep, and a wall clock can be set. */
+const tickMs = 30 * 1000;
+
+export interface RenewalPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly deliveries: Pick<Deliveries, 'active' | 'renewKeys' | 'removeExpired'>;
+  /** Credentials of a delivered profile: those in memory while they last, so that asking costs AWS nothing. */
+  readonly credentialsOf: (delivery: Delivery, signal: AbortSignal) => Promise<TemporaryCredentials>;
+}
+
+/** Keeps delivered keys fresh until their delivery ends, and takes them out then. Runs until aborted. */
+export async function keepRenewing(ports: RenewalPorts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await renewDue(ports, signal);
+    await ports.clock.sleep(tickMs, signal).catch(() => undefined);
+  }
+}
+
+/**
+ * One tick. Whatever fails is tried again at the next; keys that expired meanwhile go, because a stale section
+ * would shadow a good credential_process of the same name.
+ */
+export async function renewDue(ports: RenewalPorts, signal: AbortSignal): Promise<void> {
+  const { clock, log, deliveries } = ports;
+  try {
+    await deliveries.removeExpired(({ role, endsAt }) => role !== null && (endsAt ?? 0) > clock.now());
+    for (const delivery of await deliveries.active()) {
+      signal.throwIfAborted();
+      if (mayBeDue(delivery, clock.now())) await renew(ports, delivery, signal);
+    }
+    await deliveries.removeExpired();
+  } catch (error) {
+    if (!signal.aborted) log.write('renewal-failed', { code: codeOf(error) });
+  }
+}
+
+/** Keys are never due sooner, so that an agent that starts anew need not ask AWS for what the file already has. */
+const dueAtMostMs = 20 * 60 * 1000;
+
+function mayBeDue({ delivery, intact, role, expiresAt, endsAt }: Delivery, now: number): boolean {
+  if (delivery !== 'keys' || !intact || role === null || expiresAt === null) return false;
+  return expiresAt - now <= dueAtMostMs && expiresAt < (endsAt ?? 0);
+}
+
+async function renew(ports: RenewalPorts, delivery: Delivery, signal: AbortSignal): Promise<void> {
+  try {
+    const credentials = await ports.credentialsOf(delivery, signal);
+    const end = Math.min(credentials.expiration, delivery.endsAt ?? credentials.expiration);
+    if (end > (delivery.expiresAt ?? 0)) await ports.deliveries.renewKeys(delivery, credentials);
+  } catch (error) {
+    ports.log.write('renewal-failed', { profile: delivery.id, code: codeOf(error) });
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof AppError ? error.code : error instanceof Error ? error.name : 'unknown';
+}

@@ -1,0 +1,108 @@
+import type { AccountRole } from './profile.ts';
+
+/** Some SDKs choke on longer section names than anybody would type. */
+const longest = 128;
+
+/**
+ * A name for each role from a template with `{account}`, `{accountId}`, `{role}`, `{ssoSession}`: made of what every
+ * SDK reads in a section header, unique, and never `default`. Account names are not unique, so roles whose names
+ * would be the same all get their account id; where two sign-ins offer the same role, the sign-in's name too.
+ *
+ * `kept` are delivered names by role id: one that the template can make stays, because it must not change under
+ * somebody's scripts when an account is added. A name of the person's own (`--as`) binds only its delivery.
+ */
+export function profileNames(
+  roles: readonly (AccountRole & { readonly id: string })[],
+  template: string,
+  kept: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const role of roles) {
+    const name = kept.get(role.id);
+    if (name === undefined || !forms.some((form) => form(role, template) === name)) continue;
+    names.set(role.id, name);
+    taken.add(name.toLowerCase());
+  }
+  const open = roles.filter(({ id }) => !names.has(id));
+  settle(open, forms, template, names, taken);
+  return names;
+}
+
+type NamedRole = AccountRole & { readonly id: string };
+type Form = (role: NamedRole, template: string) => string;
+
+/** Gives each role its first form that no other role wants; the clashing ones try the next form. */
+function settle(
+  roles: readonly NamedRole[],
+  [form, ...others]: readonly Form[],
+  template: string,
+  names: Map<string, string>,
+  taken: Set<string>,
+): void {
+  if (form === undefined || roles.length === 0) return;
+  const clashing: NamedRole[] = [];
+  for (const [key, group] of grouped(roles, (role) => form(role, template).toLowerCase())) {
+    const [only] = group;
+    const free = group.length === 1 && !taken.has(key) && !reserved.has(key);
+    if (!free || only === undefined) {
+      clashing.push(...group);
+      continue;
+    }
+    names.set(only.id, form(only, template));
+    taken.add(key);
+  }
+  settle(clashing, others, template, names, taken);
+}
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** `default` would answer every command that names no profile; `__proto__` empties the JS SDK's whole result. */
+const reserved: ReadonlySet<string> = new Set(['default', '__proto__', 'constructor', '']);
+
+const plainName: Form = (role, template) => filled(role, template, role.accountName ?? role.accountId);
+
+const nameWithAccountId: Form = (role, template) =>
+  filled(
+    role,
+    template,
+    role.accountName === null ? role.accountId : `${role.accountName}-${role.accountId}`,
+  );
+
+const nameWithSsoSession: Form = (role, template) =>
+  safe(`${role.ssoSession}.${nameWithAccountId(role, template)}`);
+
+const nameWithId: Form = (role, template) => safe(`${plainName(role, template).slice(0, 96)}.${role.id}`);
+
+const forms = [plainName, nameWithAccountId, nameWithSsoSession, nameWithId];
+
+function filled(role: AccountRole, template: string, account: string): string {
+  return safe(
+    template
+      .replaceAll('{account}', safe(account) || role.accountId)
+      .replaceAll('{accountId}', role.accountId)
+      .replaceAll('{role}', safe(role.roleName))
+      .replaceAll('{ssoSession}', role.ssoSession),
+  );
+}
+
+/** What botocore, the JS and the Go SDK all read unquoted in a section header. */
+function safe(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^A-Za-z0-9_.@+-]+/g, '-')
+    .replaceAll(/-{2,}/g, '-')
+    .replace(/^[-.]+/, '')
+    .replace(/-+$/, '')
+    .slice(0, longest);
+}

@@ -1,0 +1,38 @@
+import { uniqueId } from './ids.ts';
+import { roleArn, type IamUser } from './organisation.ts';
+
+/** A role that somebody is in. */
+export interface RolePrincipal {
+  readonly kind: 'role';
+  readonly accountId: string;
+  readonly name: string;
+  readonly path: string;
+  readonly sessionName: string;
+  readonly maxSessionSeconds: number;
+  /** Got with temporary credentials, which AWS calls role chaining. */
+  readonly chained: boolean;
+  /** Keys of the tags that are carried on to the next role, in lower case: AWS compares them so. */
+  readonly transitiveTags: ReadonlySet<string>;
+  /** Cannot be changed once set. */
+  readonly sourceIdentity: string | undefined;
+}
+
+/** Whose credentials a call was signed with. */
+export type Principal = { readonly kind: 'user'; readonly user: IamUser } | RolePrincipal;
+
+export const principalAccount = (principal: Principal): string =>
+  principal.kind === 'user' ? principal.user.accountId : principal.accountId;
+
+/** An assumed-role ARN has lost the role's path; a user's keeps it. */
+export function principalArn(principal: Principal): string {
+  if (principal.kind === 'user') return userArn(principal.user);
+  return `arn:aws:sts::${principal.accountId}:assumed-role/${principal.name}/${principal.sessionName}`;
+}
+
+export function principalId(principal: Principal): string {
+  if (principal.kind === 'user') return uniqueId('AIDA', userArn(principal.user));
+  return `${uniqueId('AROA', roleArn(principal))}:${principal.sessionName}`;
+}
+
+export const userArn = (user: IamUser): string =>
+  `arn:aws:iam::${user.accountId}:user${user.path ?? '/'}${user.name}`;

@@ -1,0 +1,28 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { parseAccountId } from '../core/arn.ts';
+import { AppError } from '../core/errors.ts';
+import type { Sts } from '../core/ports.ts';
+import type { AwsClients } from './awsClients.ts';
+import { toAppError } from './awsErrors.ts';
+
+export function createAwsSts(clients: AwsClients): Sts {
+  return {
+    async getCallerIdentity({ accessKeyId, secretAccessKey, sessionToken }, region, signal) {
+      const client = clients.sts(region, { accessKeyId, secretAccessKey, sessionToken });
+      try {
+        const options = signal === undefined ? {} : { abortSignal: signal };
+        const { Arn: arn, Account: account } = await client.send(new GetCallerIdentityCommand({}), options);
+        if (arn === undefined || account === undefined) {
+          throw new AppError('not-aws', 'The answer is not what AWS would say.', {
+            hint: 'Check the network.',
+          });
+        }
+        return { arn, accountId: parseAccountId(account) };
+      } catch (error) {
+        throw toAppError(error);
+      } finally {
+        client.destroy();
+      }
+    },
+  };
+}

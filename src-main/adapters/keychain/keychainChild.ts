@@ -1,0 +1,18 @@
+/**
+ * The process that keytar runs in, and nothing else does: keytar can crash it, hang in it and lose the keychain
+ * in it for good, and the parent then starts another one. Everything is imported dynamically, so that the two
+ * guards below come before any other code.
+ */
+
+// Node opens its inspector to every user of the machine on SIGUSR1, unless somebody listens.
+process.on('SIGUSR1', () => undefined);
+
+if (process.execArgv.length > 0 || process.env['NODE_OPTIONS'] !== undefined) {
+  // Nothing may look into this process or run in it: --inspect, --require and their like.
+  process.exit(1);
+}
+
+const { serveKeychain } = await import('./serveKeychain.ts');
+await serveKeychain();
+
+export {};

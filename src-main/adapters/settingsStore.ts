@@ -1,0 +1,89 @@
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Conf from 'conf';
+import { AppError } from '../core/errors.ts';
+import type { Clock, SettingsStore } from '../core/ports.ts';
+import { readSettings } from '../core/settings/readSettings.ts';
+import type { Settings } from '../core/settings/settings.ts';
+
+const name = 'settings';
+const lastGood = 'settings.last-good';
+
+/**
+ * settings.json through conf, the base of electron-store, so that the application and a headless agent share one
+ * file. conf throws on a damaged file or wipes it; here it is set aside, the last good one is used, and the person
+ * is told.
+ *
+ * @throws AppError settings-newer, file-unreadable
+ */
+export function createSettingsStore(home: string, clock: Clock): SettingsStore {
+  const told: string[] = [];
+  let current = load(home, clock, told);
+  const conf = open(home, name);
+  const copy = open(home, lastGood);
+
+  return {
+    get: () => current,
+    notices: () => told,
+    change(edit) {
+      const next = readSettings(edit(current));
+      write(conf, next);
+      write(copy, next);
+      current = next;
+    },
+  };
+}
+
+function load(home: string, clock: Clock, told: string[]): Settings {
+  const file = join(home, `${name}.json`);
+  try {
+    return read(file);
+  } catch (error) {
+    if (error instanceof AppError && error.code !== 'bad-input') throw error;
+    const aside = join(
+      home,
+      `${name}.damaged-${new Date(clock.now()).toISOString().replaceAll(':', '-')}.json`,
+    );
+    renameSync(file, aside);
+    const good = lastGoodOf(home);
+    told.push(
+      `The settings file was damaged and set aside as ${aside}; ${good === undefined ? 'the defaults' : 'the last good settings'} are used.`,
+    );
+    const settings = good ?? readSettings({});
+    write(open(home, name), settings);
+    return settings;
+  }
+}
+
+function lastGoodOf(home: string): Settings | undefined {
+  const file = join(home, `${lastGood}.json`);
+  if (!existsSync(file)) return undefined;
+  try {
+    return read(file);
+  } catch {
+    rmSync(file);
+    return undefined;
+  }
+}
+
+function read(file: string): Settings {
+  let text: string;
+  try {
+    text = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
+  } catch (cause) {
+    throw new AppError('file-unreadable', `The settings ${file} cannot be read.`, {
+      hint: 'Make the file readable for you.',
+      cause,
+    });
+  }
+  return readSettings(JSON.parse(text.replace(/^\uFEFF/, '')) as unknown);
+}
+
+function open(home: string, configName: string): Conf {
+  // conf would turn 0600 into 0644 at the first write.
+  return new Conf({ cwd: home, configName, configFileMode: 0o600, clearInvalidConfig: false });
+}
+
+function write(conf: Conf, settings: Settings): void {
+  conf.store = settings;
+}

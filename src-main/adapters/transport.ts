@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { rootCertificates } from 'node:tls';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { AppError } from '../core/errors.ts';
+import type { AwsNetwork } from './awsNetwork.ts';
+
+/** The SDK has no time-out of its own, and its `requestTimeout` only warns unless told to throw. */
+export const timeouts = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
+
+export interface Transport {
+  readonly httpAgent: HttpAgent;
+  readonly httpsAgent: HttpAgent;
+}
+
+/**
+ * The connections to one host, through the proxy and with the CA of the settings. A proxy is always asked to
+ * CONNECT, so what is said to AWS stays between AWS and us.
+ */
+export function createTransport(network: AwsNetwork, host: string): Transport {
+  const tls = network.caBundle === null ? {} : { ca: [...rootCertificates, readCaBundle(network.caBundle)] };
+  const options = { keepAlive: true, maxSockets: 50, ...tls };
+  if (network.proxy === null || goesDirect(host, network.noProxy)) {
+    return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
+  }
+  const agent = new HttpsProxyAgent(network.proxy, options);
+  return { httpAgent: agent, httpsAgent: agent };
+}
+
+/** `example.com` and `.example.com` both cover the host and all below it; `*` covers everything. */
+export function goesDirect(host: string, noProxy: string | null): boolean {
+  const entries = (noProxy ?? '').split(/[\s,]+/).filter((entry) => entry !== '');
+  return entries.some((entry) => {
+    const name = entry
+      .toLowerCase()
+      .replace(/:\d+$/, '')
+      .replace(/^\*?\./, '');
+    return entry === '*' || host === name || host.endsWith(`.${name}`);
+  });
+}
+
+function readCaBundle(path: string): string {
+  try {
+    const pem = readFileSync(path, 'utf8');
+    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  } catch (cause) {
+    throw new AppError('file-unreadable', `The CA bundle ${path} cannot be read.`, { hint, cause });
+  }
+  throw new AppError('file-unreadable', `The CA bundle ${path} holds no PEM certificate.`, { hint });
+}
+
+const hint = 'Correct it with: latchkey settings set caBundle PATH';

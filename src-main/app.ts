@@ -1,4 +1,15 @@
+import { createDomain, type Domain, type Ports } from './app/domain.ts';
+import { credentialCommands } from './app/credentialCommands.ts';
+import { deliveryCommands } from './app/deliveryCommands.ts';
+import { listCommands } from './app/listCommands.ts';
+import { holds, ownerCommands } from './app/ownerCommands.ts';
+import { settingsCommands } from './app/settingsCommands.ts';
+import { signInCommands } from './app/signInCommands.ts';
 import type { CommandName, Output, ParsedInput, Progress } from './contract.ts';
+import { keepRenewing } from './core/credentials/renewal.ts';
+import { AppError } from './core/errors.ts';
+import type { Delivery } from './core/profiles/deliveryRecord.ts';
+import type { SecretStoreKind } from './core/settings/settings.ts';
 
 /** What comes with a call beside its input: how to stop it, and where to say what happens meanwhile. */
 export interface Call<Name extends CommandName = CommandName> {
@@ -10,3 +21,47 @@ export interface Call<Name extends CommandName = CommandName> {
 export type App = {
   readonly [Name in CommandName]: (input: ParsedInput<Name>, call: Call<Name>) => Promise<Output<Name>>;
 };
+
+/** The App with what its owner process needs beside the commands. */
+export interface OwnedApp {
+  readonly app: App;
+  /** Why the owner must not end although nobody asks, in words. */
+  readonly holds: () => Promise<readonly string[]>;
+  /** Cleans up what a crash left, then keeps delivered keys fresh until aborted. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => void): OwnedApp {
+  const domain = createDomain(ports);
+  return {
+    app: {
+      ...signInCommands(domain),
+      ...listCommands(domain),
+      ...deliveryCommands(domain),
+      ...credentialCommands(domain),
+      ...settingsCommands(domain, chooseStore),
+      ...ownerCommands(domain),
+    },
+    holds: () => holds(domain),
+    run: (signal) => run(domain, signal),
+  };
+}
+
+async function run(domain: Domain, signal: AbortSignal): Promise<void> {
+  await domain.deliveries.sweep().catch(() => {
+    domain.log.write('sweep-failed');
+  });
+  await keepRenewing(
+    { ...domain, credentialsOf: (delivery, stop) => credentialsOf(domain, delivery, stop) },
+    signal,
+  );
+}
+
+async function credentialsOf(domain: Domain, { id }: Delivery, signal: AbortSignal) {
+  const { profiles } = await domain.book();
+  const profile = profiles.find((one) => one.id === id);
+  if (profile === undefined) {
+    throw new AppError('no-such-profile', 'The profile behind this entry is gone.');
+  }
+  return domain.credentialsFor(profile, signal);
+}

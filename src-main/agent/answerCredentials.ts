@@ -1,0 +1,32 @@
+import type { ServerResponse } from 'node:http';
+import type { Output } from '../contract.ts';
+import { credentialDocument } from './credentialDocument.ts';
+import { httpStatus } from './httpStatus.ts';
+import { presentable } from './presentable.ts';
+import { runCommand } from './runCommand.ts';
+import type { DoorCall } from './server.ts';
+
+/** A profile's name must not steer somebody's terminal. */
+const controls = /\p{Cc}+/gu;
+
+/**
+ * The credential script's door: the Version 1 document and nothing else, or a status and the sentence that the
+ * script prints.
+ */
+export async function answerCredentials(call: DoorCall, id: string): Promise<void> {
+  const { app, response, signal } = call;
+  try {
+    const issued = await runCommand(app, 'credentials', { id }, { signal, progress: () => undefined });
+    send(response, 200, 'application/json', credentialDocument(issued as Output<'credentials'>));
+  } catch (error) {
+    if (response.destroyed) return;
+    const known = presentable(error, 'credentials', call);
+    const sentence = `${known.message} ${known.hint ?? ''}`.replace(controls, ' ').trim();
+    send(response, httpStatus(known), 'text/plain; charset=utf-8', sentence);
+  }
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string): void {
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+}

@@ -1,0 +1,112 @@
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createApp } from '../app.ts';
+import { createAwsClients } from '../adapters/awsClients.ts';
+import { createAwsIdentityCenter } from '../adapters/awsIdentityCenter.ts';
+import type { AwsNetwork } from '../adapters/awsNetwork.ts';
+import { createAwsSts } from '../adapters/awsSts.ts';
+import { callbackListeners } from '../adapters/callbackListeners.ts';
+import { createChosenSecretStore, type ChosenSecretStore } from '../adapters/chosenSecretStore.ts';
+import { createConsoleFederation } from '../adapters/consoleFederation.ts';
+import { createSecretStore } from '../adapters/createSecretStore.ts';
+import { createSharedFiles } from '../adapters/files.ts';
+import { homeId } from '../adapters/homeId.ts';
+import { createHttpReach } from '../adapters/httpReach.ts';
+import { createLogFile } from '../adapters/logFile.ts';
+import { createMemoryFiles } from '../adapters/memoryFiles.ts';
+import { nodeRandom, sha256 } from '../adapters/nodeRandom.ts';
+import { createSettingsStore } from '../adapters/settingsStore.ts';
+import { systemClock } from '../adapters/systemClock.ts';
+import { storeChosen } from '../app/settingsCommands.ts';
+import type { Log, SettingsStore } from '../core/ports.ts';
+import { createDeliveries } from '../core/profiles/delivery.ts';
+import { secretStoreKind } from '../core/settings/settings.ts';
+import type { AgentPaths } from './agentPaths.ts';
+import type { Compose } from './composition.ts';
+import { namedHomeNetwork } from './namedHomeNetwork.ts';
+import { ownVersion } from './ownVersion.ts';
+
+/** Joins the adapters of a headless agent and the App. */
+export const compose: Compose = async (paths, environment, end) => {
+  // Says nothing on Node 20's stderr, which nobody reads, and nothing into somebody's terminal.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  const clock = systemClock;
+  const log = createLogFile(paths.log, clock);
+  const id = homeId(paths.home);
+  const settings = createSettingsStore(paths.home, clock);
+  const chosen = await secretStore(paths, environment, settings, id, log);
+  const network = (): AwsNetwork =>
+    paths.named ? namedHomeNetwork(settings.get(), environment) : settings.get();
+  const clients = createAwsClients(network);
+  const memory = createMemoryFiles(join(paths.home, 'state'), log);
+  const awsFolder = join(environment['HOME'] ?? homedir(), '.aws');
+  const awsFiles = { config: join(awsFolder, 'config'), credentials: join(awsFolder, 'credentials') };
+  const files = createSharedFiles({ backups: join(paths.home, 'backups'), clock });
+  const { app, holds, run } = createApp(
+    {
+      clock,
+      log,
+      secrets: chosen.store,
+      memory,
+      settings,
+      identityCenter: createAwsIdentityCenter(clients, clock),
+      sts: createAwsSts(clients),
+      consoleFederation: createConsoleFederation(network),
+      callbacks: callbackListeners,
+      random: nodeRandom,
+      sha256,
+      reach: createHttpReach(network),
+      deliveries: createDeliveries({ files, memory, clock, log, home: id, awsFiles }),
+      awsFiles,
+      credentialScript: paths.script,
+      owner: { pid: process.pid, version: ownVersion, startedAt: clock.now(), kind: 'headless', stop: end },
+    },
+    (kind) => {
+      chosen.choose(kind);
+    },
+  );
+  const running = new AbortController();
+  const tick = run(running.signal);
+  return {
+    app,
+    clock,
+    log,
+    holds,
+    idleMinutes: () => settings.get().agentIdleMinutes,
+    close: async () => {
+      running.abort();
+      await tick;
+      await chosen.store.close();
+    },
+  };
+};
+
+/**
+ * The store of this home. A named home's environment may choose it, once; another choice later is refused rather
+ * than leaving secrets behind in the store before.
+ */
+async function secretStore(
+  paths: AgentPaths,
+  environment: NodeJS.ProcessEnv,
+  settings: SettingsStore,
+  id: string,
+  log: Log,
+): Promise<ChosenSecretStore> {
+  const wanted = secretStoreKind.safeParse(paths.named ? environment['LATCHKEY_SECRETS'] : undefined).data;
+  const kept = settings.get().secrets;
+  if (wanted !== undefined && kept !== null && wanted !== kept) throw storeChosen(kept);
+  if (wanted !== undefined && kept === null) settings.change((now) => ({ ...now, secrets: wanted }));
+  const chosen = createChosenSecretStore(wanted ?? kept ?? 'keychain', (kind) =>
+    createSecretStore(kind, {
+      homeId: id,
+      childPath: join(dirname(process.argv[1] ?? ''), 'keychainChild.js'),
+      clock: systemClock,
+      log,
+      environment,
+      passphraseFile: join(paths.home, 'secrets'),
+    }),
+  );
+  const passphrase = paths.named ? environment['LATCHKEY_PASSPHRASE'] : undefined;
+  if (chosen.store.kind === 'file' && passphrase !== undefined) await chosen.store.unlock(passphrase);
+  return chosen;
+}

@@ -1,0 +1,26 @@
+import type { App } from '../app.ts';
+import type { Clock, Log } from '../core/ports.ts';
+import type { AgentPaths } from './agentPaths.ts';
+
+/** Everything behind the door of one agent. */
+export interface Composition {
+  readonly app: App;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Why the agent must stay although nobody asks, in words; empty when it may go. */
+  readonly holds: () => Promise<readonly string[]>;
+  /** Of the settings, read anew each time. */
+  readonly idleMinutes: () => number;
+  /** Removes what must not outlive the agent, and ends its children. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Makes the adapters and the App of one home. `end` asks the agent to end; calls at work are finished first.
+ * @throws AppError what the person must hear about why the agent cannot start
+ */
+export type Compose = (
+  paths: AgentPaths,
+  environment: NodeJS.ProcessEnv,
+  end: () => void,
+) => Promise<Composition>;

@@ -1,0 +1,139 @@
+import type { App } from '../app.ts';
+import type { Output } from '../contract.ts';
+import type { AccountRole, Profile } from '../core/profiles/profile.ts';
+import { profileId } from '../core/profiles/profile.ts';
+import { searchProfiles } from '../core/search.ts';
+import { sync, type SyncCall, type SyncResult } from '../core/sso/sync.ts';
+import type { SsoSession } from '../core/sso/ssoSession.ts';
+import type { Domain } from './domain.ts';
+import { endOfKeys } from './endOfKeys.ts';
+import { profileRows, type RowState } from './profileRows.ts';
+
+type Commands = Pick<App, 'sync' | 'listProfiles' | 'findProfile' | 'favourite'>;
+
+export function listCommands(domain: Domain): Commands {
+  const syncs = sharedSyncs(domain);
+  return {
+    async sync({ ssoSession }, { signal, progress }) {
+      const places = ssoSession === undefined ? signedInPlaces(domain) : [domain.place(ssoSession)];
+      const results: SyncResult[] = [];
+      for (const place of places) {
+        results.push(
+          await syncs(place, {
+            signal,
+            progress: (said) => {
+              progress({ kind: 'accounts', ...said });
+            },
+          }),
+        );
+      }
+      return syncOutput(domain, results);
+    },
+
+    async listProfiles({ words, only }) {
+      const { profiles } = await domain.book();
+      return { profiles: await rowsOf(domain, await chosen(domain, search(profiles, words), only)) };
+    },
+
+    async findProfile(query) {
+      return { profile: await rowOf(domain, await domain.find(query)) };
+    },
+
+    async favourite({ on, ...query }) {
+      const profile = await domain.find(query);
+      const others = domain.settings.get().favourites.filter((id) => id !== profile.id);
+      const favourites = on ? [...others, profile.id] : others;
+      domain.settings.change((now) => ({ ...now, favourites }));
+      return { profile: await rowOf(domain, profile) };
+    },
+  };
+}
+
+/** Several windows and terminals may ask for a sync at once: one listing serves them all. */
+function sharedSyncs(domain: Domain): (place: SsoSession, call: SyncCall) => Promise<SyncResult> {
+  const running = new Map<string, { result: Promise<SyncResult>; listeners: Set<SyncCall['progress']> }>();
+  return async (place, call) => {
+    const existing = running.get(place.name);
+    if (existing !== undefined) {
+      existing.listeners.add(call.progress);
+      return existing.result;
+    }
+    const listeners = new Set([call.progress]);
+    const progress: SyncCall['progress'] = (said) => {
+      for (const listener of listeners) listener(said);
+    };
+    // It goes on when the first caller leaves: the rows are for everybody.
+    const result = sync(domain, place, { signal: new AbortController().signal, progress }).finally(() =>
+      running.delete(place.name),
+    );
+    running.set(place.name, { result, listeners });
+    return result;
+  };
+}
+
+function signedInPlaces(domain: Domain): readonly SsoSession[] {
+  const { ssoSessions } = domain.settings.get();
+  return ssoSessions.length > 1 ? ssoSessions : [domain.place(undefined)];
+}
+
+async function syncOutput(domain: Domain, results: readonly SyncResult[]): Promise<Output<'sync'>> {
+  const { profiles } = await domain.book();
+  const names = new Map(profiles.map(({ id, name }) => [id, name]));
+  const changed = (role: AccountRole) => {
+    const id = profileId(domain.sha256, role);
+    const { accountId, accountName, roleName } = role;
+    return { id, name: names.get(id) ?? `${accountId}/${roleName}`, accountId, accountName, roleName };
+  };
+  return {
+    profiles: profiles.length,
+    added: results.flatMap(({ added }) => added.map(changed)),
+    removed: results.flatMap(({ removed }) => removed.map(changed)),
+    failed: results.flatMap(({ failed }) =>
+      failed.map(({ account, error }) => ({ ...account, message: error.message })),
+    ),
+  };
+}
+
+function search(profiles: readonly Profile[], words: string | undefined): readonly Profile[] {
+  if (words === undefined || words.trim() === '') return profiles;
+  const rows = profiles.map((profile) => ({ ...profile.source, name: profile.name, profile }));
+  return searchProfiles(rows, words).map(({ profile }) => profile);
+}
+
+async function chosen(
+  domain: Domain,
+  profiles: readonly Profile[],
+  only: 'active' | 'favourites' | 'recent' | undefined,
+): Promise<readonly Profile[]> {
+  if (only === undefined) return profiles;
+  if (only === 'recent') {
+    const byId = new Map(profiles.map((profile) => [profile.id, profile]));
+    return (await domain.recents.latest()).flatMap((id) => byId.get(id) ?? []);
+  }
+  const ids = only === 'favourites' ? new Set(domain.settings.get().favourites) : await activeIds(domain);
+  return profiles.filter(({ id }) => ids.has(id));
+}
+
+async function activeIds(domain: Domain): Promise<ReadonlySet<string>> {
+  return new Set([...(await rowStates(domain))].flatMap(([id, { active }]) => (active ? [id] : [])));
+}
+
+async function rowsOf(domain: Domain, profiles: readonly Profile[]) {
+  return profileRows(profiles, await rowStates(domain), new Set(domain.settings.get().favourites));
+}
+
+async function rowOf(domain: Domain, profile: Profile) {
+  const [row] = await rowsOf(domain, [profile]);
+  if (row === undefined) throw new Error('one profile gives one row');
+  return row;
+}
+
+async function rowStates(domain: Domain): Promise<ReadonlyMap<string, RowState>> {
+  const delivered = await domain.deliveries.active();
+  return new Map(
+    delivered.map((delivery) => {
+      const end = endOfKeys(domain, delivery);
+      return [delivery.id, { delivery: delivery.delivery, active: end !== null, expiresAt: end }];
+    }),
+  );
+}

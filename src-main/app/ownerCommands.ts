@@ -1,0 +1,103 @@
+import type { App } from '../app.ts';
+import type { Output } from '../contract.ts';
+import type { SsoSession } from '../core/sso/ssoSession.ts';
+import { doctor } from './doctor.ts';
+import { fileOf } from './deliveryCommands.ts';
+import type { Domain } from './domain.ts';
+import { endOfKeys } from './endOfKeys.ts';
+import { isoTime } from './profileRows.ts';
+
+type Commands = Pick<App, 'status' | 'lock' | 'doctor' | 'agentStatus' | 'stopAgent'>;
+
+/** What the owner process itself is asked: how things stand, to forget, to end. */
+export function ownerCommands(domain: Domain): Commands {
+  const { settings, secrets, deliveries, cache, owner } = domain;
+  return {
+    async status() {
+      const state = await secrets.state();
+      const signIns = await Promise.all(
+        settings.get().ssoSessions.map((place) => signInState(domain, place)),
+      );
+      return {
+        signIns,
+        active: await activeProfiles(domain),
+        secrets: {
+          store: secrets.kind,
+          state: state.state,
+          reason: state.state === 'unavailable' ? state.reason : null,
+        },
+        notices: [...settings.notices()],
+      };
+    },
+
+    async lock() {
+      cache.forget(() => true);
+      const removed = await deliveries.remove({ delivery: 'keys' });
+      return { keysRemoved: removed.length };
+    },
+
+    doctor: async (_input, { signal }) => ({ checks: await doctor(domain, signal) }),
+
+    agentStatus: async () => ({
+      pid: owner.pid,
+      version: owner.version,
+      startedAt: isoTime(owner.startedAt),
+      kind: owner.kind,
+      holds: [...(await holds(domain))],
+    }),
+
+    async stopAgent({ why }) {
+      const refuses = why === 'replace' && (await secretsWouldBeLost(domain));
+      if (!refuses) owner.stop();
+      return { stopping: !refuses };
+    },
+  };
+}
+
+/** Why the owner must not end although nobody asks anything of it, in words. */
+export async function holds(domain: Domain): Promise<readonly string[]> {
+  const keys = (await domain.deliveries.active()).filter(({ delivery }) => delivery === 'keys');
+  return [
+    ...domain.signIns.underWay().map((name) => `a sign-in to ${name} is under way`),
+    ...keys.map(({ name }) => `the keys of ${name} are renewed`),
+    ...((await secretsWouldBeLost(domain)) ? ['a sign-in is held in memory only'] : []),
+  ];
+}
+
+async function secretsWouldBeLost({ secrets, settings, tokens }: Domain): Promise<boolean> {
+  if (secrets.kind !== 'memory') return false;
+  const stored = await Promise.all(settings.get().ssoSessions.map(({ name }) => tokens.stored(name)));
+  return stored.some(({ state }) => state === 'found');
+}
+
+async function signInState(domain: Domain, place: SsoSession): Promise<Output<'status'>['signIns'][number]> {
+  const { tokens, people, clock } = domain;
+  const stored = await tokens.stored(place.name);
+  const person = await people.of(place.name);
+  const shown = { ssoSession: place.name, signedInAs: person?.signedInAs ?? null };
+  if (stored.state !== 'found') {
+    const state = stored.state === 'absent' ? 'signed-out' : stored.state;
+    return { ...shown, state, expiresAt: null, renews: false };
+  }
+  const { expiresAt, refreshToken } = stored.token;
+  const renews = refreshToken !== null && person?.ended !== true;
+  const over = person?.ended === true || (expiresAt <= clock.now() && !renews);
+  const away = tokens.offline(place.name);
+  return {
+    ...shown,
+    state: over ? 'ended' : away ? 'signed-in-offline' : 'signed-in',
+    expiresAt: isoTime(expiresAt),
+    renews,
+  };
+}
+
+async function activeProfiles(domain: Domain): Promise<Output<'status'>['active']> {
+  const delivered = await domain.deliveries.active();
+  return delivered.flatMap((delivery) => {
+    const end = endOfKeys(domain, delivery);
+    if (end === null) return [];
+    const { id, name, endsAt } = delivery;
+    const times = { expiresAt: isoTime(end), endsAt: endsAt === null ? null : isoTime(endsAt) };
+    return [{ id, name, delivery: delivery.delivery, file: fileOf(delivery), ...times }];
+  });
+}

@@ -1,0 +1,97 @@
+import type { App } from '../app.ts';
+import { AppError } from '../core/errors.ts';
+import { secretTrouble } from '../core/secretTrouble.ts';
+import {
+  secretStoreKind,
+  trustSettings,
+  type SecretStoreKind,
+  type Settings,
+} from '../core/settings/settings.ts';
+import type { Domain } from './domain.ts';
+
+type Commands = Pick<App, 'getSettings' | 'setSetting' | 'setTrustSetting' | 'unlockSecrets'>;
+
+/** What a person sets by name, with how its text is read. Sign-ins and favourites have commands of their own. */
+const plain: Readonly<Record<string, (value: string | null) => Partial<Record<keyof Settings, unknown>>>> = {
+  delivery: (value) => ({ delivery: value ?? undefined }),
+  profileName: (value) => ({ profileName: value ?? undefined }),
+  region: (value) => ({ region: value }),
+  agentIdleMinutes: (value) => ({ agentIdleMinutes: value === null ? undefined : Number(value) }),
+};
+
+const endpointNames = ['ssoOidc', 'sso', 'sts', 'signin'] as const;
+
+export function settingsCommands(domain: Domain, chooseStore: (kind: SecretStoreKind) => void): Commands {
+  const { settings, secrets } = domain;
+  return {
+    getSettings: () => {
+      const { delivery, profileName, region, agentIdleMinutes, proxy, noProxy, caBundle, endpoints } =
+        settings.get();
+      const shown = { delivery, profileName, region, agentIdleMinutes, proxy, noProxy, caBundle, endpoints };
+      return Promise.resolve({ settings: { ...shown, secrets: secrets.kind } });
+    },
+
+    setSetting: ({ name, value }) => {
+      const read = plain[name];
+      if (read === undefined) throw unknownSetting(name);
+      settings.change((now) => ({ ...now, ...read(value) }) as Settings);
+      return Promise.resolve({});
+    },
+
+    async setTrustSetting({ name, value, passphrase }) {
+      if (name === 'secrets') {
+        await setStore(value, passphrase);
+        return {};
+      }
+      settings.change((now) => ({ ...now, ...trustPart(now, name, value) }));
+      domain.cache.forget(() => true);
+      return {};
+    },
+
+    async unlockSecrets({ passphrase }) {
+      const answer = await secrets.unlock(passphrase);
+      if (answer.state !== 'ready') throw secretTrouble(answer);
+      return {};
+    },
+  };
+
+  async function setStore(value: string | null, passphrase: string | undefined): Promise<void> {
+    const kind = secretStoreKind.safeParse(value);
+    if (!kind.success) {
+      throw new AppError('bad-input', `“${value ?? ''}” is not a store for secrets.`, {
+        hint: 'Choose keychain, memory or file.',
+      });
+    }
+    const chosen = settings.get().secrets;
+    if (chosen !== null && chosen !== kind.data) throw storeChosen(chosen);
+    if (kind.data === 'file' && passphrase === undefined && chosen === null) {
+      throw new AppError('bad-input', 'An encrypted file needs a passphrase.', {
+        hint: 'Type it at a terminal: latchkey settings set secrets file',
+      });
+    }
+    chooseStore(kind.data);
+    if (kind.data === 'file' && passphrase !== undefined) await secrets.unlock(passphrase);
+    settings.change((now) => ({ ...now, secrets: kind.data }));
+  }
+}
+
+function trustPart(now: Settings, name: string, value: string | null): Partial<Settings> {
+  const [first, endpoint, ...rest] = name.split('.');
+  if (first === 'endpoints' && rest.length === 0 && endpointNames.some((known) => known === endpoint)) {
+    return { endpoints: { ...now.endpoints, [String(endpoint)]: value } };
+  }
+  if (name === 'proxy' || name === 'noProxy' || name === 'caBundle') return { [name]: value };
+  throw unknownSetting(name);
+}
+
+export function storeChosen(chosen: string): AppError {
+  return new AppError('store-already-chosen', `This home keeps its secrets in the store “${chosen}”.`, {
+    hint: 'The choice is made once a home; use another home (LATCHKEY_HOME) for another store.',
+  });
+}
+
+function unknownSetting(name: string): AppError {
+  return new AppError('bad-input', `There is no setting called “${name}”.`, {
+    hint: `Settings are: ${[...Object.keys(plain), ...trustSettings].join(', ')}.`,
+  });
+}

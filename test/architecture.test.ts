@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { contract } from '../src-main/contract.ts';
+
+const root = join(import.meta.dirname, '..');
+const sources = readdirSync(join(root, 'src-main'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+  .map((path) => join('src-main', path));
+
+function importsOf(source: string): string[] {
+  const text = readFileSync(join(root, source), 'utf8');
+  const written = [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s*'([^']+)'/g,
+    ),
+  ];
+  return written.map(([, from, dynamic, bare]) => {
+    const name = from ?? dynamic ?? bare ?? '';
+    return name.startsWith('.') ? relative(root, join(root, dirname(source), name)) : name;
+  });
+}
+
+/** What each layer may import: of ours by folder, of packages by name. The first layer that fits a file counts. */
+const layers: readonly { readonly files: RegExp; readonly ours: RegExp; readonly packages: RegExp }[] = [
+  {
+    files: /^src-main\/core\//,
+    ours: /^src-main\/core\//,
+    packages: /^(zod|p-limit|@leeoniya\/ufuzzy)$/,
+  },
+  {
+    files: /^src-main\/contract(\/|\.ts)/,
+    ours: /^src-main\/(contract\/|core\/(settings|sso)\/)/,
+    packages: /^zod$/,
+  },
+  {
+    files: /^src-main\/adapters\//,
+    ours: /^src-main\/(adapters|core)\//,
+    packages: /^(node:.*|zod|p-limit|conf|keytar|https-proxy-agent|@aws-sdk\/client-(sso|sso-oidc|sts))$/,
+  },
+  {
+    files: /^src-main\/app(\/|\.ts)/,
+    ours: /^src-main\/(app\/|app\.ts|contract\.ts|core\/)/,
+    packages: /^zod$/,
+  },
+  {
+    files: /^src-main\/agent\//,
+    ours: /^src-main\/(agent\/|app(\/|\.ts)|contract\.ts|adapters\/|core\/)/,
+    packages: /^(node:.*|zod)$/,
+  },
+  {
+    files: /^src-main\/cli\//,
+    ours: /^src-main\/(cli\/|contract\.ts|core\/|adapters\/(?!keychain)|agent\/(client|start|agentPaths)\.ts)/,
+    packages: /^(node:.*|commander)$/,
+  },
+];
+
+describe('the layers', () => {
+  it.each(sources)('%s imports nothing that its layer may not', (source) => {
+    const layer = layers.find(({ files }) => files.test(source));
+    expect(layer, 'a file outside every layer').toBeDefined();
+    const odd = importsOf(source).filter(
+      (name) => !(name.startsWith('src-main/') ? layer?.ours : layer?.packages)?.test(name),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  it.each(sources)('%s fits a few screens', (source) => {
+    expect(readFileSync(join(root, source), 'utf8').split('\n').length).toBeLessThanOrEqual(301);
+  });
+
+  it('core takes the time from its clock and from nowhere else', () => {
+    const core = sources.filter((source) => source.startsWith('src-main/core/'));
+    const timed = core.filter((source) =>
+      /\bDate\.now\(|new Date\(\)|\bset(Timeout|Interval)\(|performance\./.test(
+        readFileSync(join(root, source), 'utf8'),
+      ),
+    );
+    expect(timed).toEqual([]);
+  });
+});
+
+/** Every property name that a schema can produce, in words such as `roleCredentials.secretAccessKey`. */
+function namesIn(schema: z.ZodType): string[] {
+  const names: string[] = [];
+  const walk = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(walk);
+    if (node === null || typeof node !== 'object') return;
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'properties') names.push(...Object.keys(value as object));
+      walk(value);
+    }
+  };
+  walk(z.toJSONSchema(schema, { unrepresentable: 'any' }));
+  return names;
+}
+
+const secret = /secret(?!s$)|token|accessKey|password|passphrase|credential|^link$/i;
+
+describe('the contract', () => {
+  const commands = Object.entries(contract) as [string, (typeof contract)[keyof typeof contract]][];
+
+  it.each(commands)('%s names its doors', (_name, { doors }) => {
+    expect(doors.length).toBeGreaterThan(0);
+    expect(['window', 'socket', 'headless-socket']).toEqual(expect.arrayContaining([...doors]));
+  });
+
+  const windows = commands.filter(([, { doors }]) => (doors as readonly string[]).includes('window'));
+
+  it.each(windows)('%s tells the window no secret', (_name, { output }) => {
+    expect(namesIn(output).filter((name) => secret.test(name))).toEqual([]);
+  });
+
+  it('knows a secret when it sees one', () => {
+    expect(namesIn(contract.credentials.output).filter((name) => secret.test(name))).toEqual([
+      'accessKeyId',
+      'secretAccessKey',
+      'sessionToken',
+    ]);
+  });
+
+  it('takes what decides where tokens go from the socket only where no application runs', () => {
+    expect(contract.setTrustSetting.doors).toEqual(['window', 'headless-socket']);
+  });
+});

@@ -1,0 +1,62 @@
+import { Option } from 'commander';
+import { AppError } from '../../core/errors.ts';
+import { awsFiles } from '../awsFiles.ts';
+import { duration } from '../duration.ts';
+import { ending } from '../output.ts';
+import { chooseProfile, type ProfileOptions, takeProfile } from '../profileChoice.ts';
+import type { AddCommand } from '../program.ts';
+
+interface StartOptions extends ProfileOptions {
+  readonly as?: string;
+  readonly delivery?: 'keys' | 'process';
+  readonly for?: string;
+  readonly duration?: string;
+}
+
+export const start: AddCommand = (program, cli) => {
+  takeProfile(program.command('start').description('get keys for a profile into ~/.aws, for every program'))
+    .option('--as <name>', 'another name for it in ~/.aws')
+    .addOption(
+      new Option('--delivery <kind>', 'keys in a file, or a process that programs ask').choices([
+        'keys',
+        'process',
+      ]),
+    )
+    .option('--for <time>', 'how long keys are kept and renewed: 1m to 12h (default: 8h)')
+    .option('--duration <time>', 'how long each set of keys lives, where AWS lets you choose')
+    .addHelpText(
+      'after',
+      '\nExamples: latchkey start prod.Admin --for 2h\n          latchkey start 111122223333/Admin --as prod',
+    )
+    .action(async (given: string | undefined, options: StartOptions) => {
+      refuseDuration(options.duration);
+      const { as, delivery } = options;
+      const forSeconds = keptFor(options);
+      const files = awsFiles(cli.env);
+      const choice = await chooseProfile(cli, given, options);
+      const answer = await cli.call('startProfile', { ...choice, as, delivery, forSeconds, awsFiles: files });
+      for (const warning of answer.warnings) cli.say(warning);
+      const end = answer.endsAt === null ? 'stays until latchkey stop' : `until ${ending(answer.endsAt)}`;
+      cli.say(`${answer.profileName} is in ${answer.file}, ${end}.`);
+      cli.answer(answer, answer.profileName);
+    });
+};
+
+function keptFor({ for: text, delivery }: StartOptions): number | undefined {
+  if (text === undefined) return undefined;
+  if (delivery === 'process') {
+    throw new AppError('bad-input', '--for belongs to keys: a process profile has no end.', {
+      hint: 'Leave it out, or choose --delivery keys.',
+    });
+  }
+  return duration('--for', text, { from: 60, to: 12 * 3600 });
+}
+
+function refuseDuration(text: string | undefined): void {
+  if (text === undefined) return;
+  throw new AppError(
+    'bad-input',
+    'Identity Center roles have no --duration: the permission set decides how long its keys live.',
+    { hint: 'An administrator can change it there; --for says how long latchkey keeps and renews the keys.' },
+  );
+}

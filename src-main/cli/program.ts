@@ -1,0 +1,58 @@
+import { Command, Option } from 'commander';
+import type { Cli } from './cli.ts';
+
+/** Adds one command, with its flags and its help, to the program. */
+export type AddCommand = (program: Command, cli: Cli) => void;
+
+/** In the order of the help. Each is loaded only when it is named: `credentials` runs inside other programs. */
+const commands: Record<string, () => Promise<AddCommand>> = {
+  sso: async () => (await import('./commands/sso.ts')).sso,
+  login: async () => (await import('./commands/login.ts')).login,
+  logout: async () => (await import('./commands/logout.ts')).logout,
+  lock: async () => (await import('./commands/lock.ts')).lock,
+  status: async () => (await import('./commands/status.ts')).status,
+  whoami: async () => (await import('./commands/whoami.ts')).whoami,
+  sync: async () => (await import('./commands/sync.ts')).sync,
+  list: async () => (await import('./commands/list.ts')).list,
+  start: async () => (await import('./commands/start.ts')).start,
+  deliver: async () => (await import('./commands/deliver.ts')).deliver,
+  stop: async () => (await import('./commands/stop.ts')).stop,
+  env: async () => (await import('./commands/env.ts')).env,
+  credentials: async () => (await import('./commands/credentials.ts')).credentials,
+  console: async () => (await import('./commands/console.ts')).console,
+  favourite: async () => (await import('./commands/favourite.ts')).favourite,
+  settings: async () => (await import('./commands/settings.ts')).settings,
+  undo: async () => (await import('./commands/undo.ts')).undo,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  agent: async () => (await import('./commands/agent.ts')).agent,
+  help: async () => (await import('./commands/help.ts')).help,
+  export: async () => (await import('./commands/exportRefused.ts')).exportRefused,
+};
+
+/** The command line: only the command that `argv` names, or all of them for help and for a wrong name. */
+export async function createProgram(cli: Cli, argv: readonly string[]): Promise<Command> {
+  const program = new Command('latchkey')
+    .description('Short-lived AWS keys and console sign-in for every account you may enter.')
+    .usage('[command] [options]')
+    .version(__LATCHKEY_VERSION__, '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .addOption(new Option('--json', 'one JSON document on stdout'))
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      outputError: (text, write) => {
+        if (!cli.json) write(text);
+      },
+    })
+    .showHelpAfterError('latchkey help lists the commands; latchkey help COMMAND shows one.')
+    .exitOverride();
+  for (const add of await Promise.all(named(argv).map(async (load) => load()))) add(program, cli);
+  return program;
+}
+
+function named(argv: readonly string[]): readonly (() => Promise<AddCommand>)[] {
+  const name = argv.find((word) => !word.startsWith('-'));
+  const only =
+    name === undefined || name === 'help' || !Object.hasOwn(commands, name) ? undefined : commands[name];
+  return only === undefined ? Object.values(commands) : [only];
+}

@@ -1,0 +1,42 @@
+import { type KeyReader, readKeys } from './keys.ts';
+
+const backspace = ['\u007f', '\b'];
+const enter = ['\r', '\n'];
+const ctrlD = '\u0004';
+const ctrlU = '\u0015';
+
+/** Asks on the terminal. @throws when Ctrl-C is pressed */
+export async function askSecret(reader: KeyReader, question: string): Promise<string> {
+  return askLine(reader, question, false);
+}
+
+/** Asks on the terminal; anything but y or yes is no. @throws when Ctrl-C is pressed */
+export async function askYesNo(reader: KeyReader, question: string): Promise<boolean> {
+  return /^y(es)?$/i.test((await askLine(reader, `${question} [y/N]`, true)).trim());
+}
+
+async function askLine(reader: KeyReader, question: string, echo: boolean): Promise<string> {
+  const { stderr } = process;
+  let line = '';
+  const reading = readKeys(reader, (key) => {
+    if (enter.includes(key) || key === ctrlD) return { result: line };
+    if (backspace.includes(key)) {
+      if (echo && line !== '') stderr.write('\b \b');
+      line = Array.from(line).slice(0, -1).join('');
+    } else if (key === ctrlU) {
+      if (echo) stderr.write('\b \b'.repeat(Array.from(line).length));
+      line = '';
+    } else if (!/^\p{Cc}/u.test(key)) {
+      if (echo) stderr.write(key);
+      line += key;
+    }
+    return undefined;
+  });
+  // Only now: what is typed at the sight of the question must find the terminal without its echo.
+  stderr.write(`${question} `);
+  try {
+    return await reading;
+  } finally {
+    stderr.write('\n');
+  }
+}

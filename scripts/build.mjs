@@ -1,0 +1,4 @@
+import { build, installPackages } from './setUp.mjs';
+
+installPackages();
+build();

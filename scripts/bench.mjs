@@ -3,6 +3,11 @@ import { build, checkout, installPackages, run } from './setUp.mjs';
 
 installPackages();
 build();
-process.exitCode = run(process.execPath, ['--import', 'tsx', `${checkout}/scripts/bench/bench.ts`, ...process.argv.slice(2)])
+process.exitCode = run(process.execPath, [
+  '--import',
+  'tsx',
+  `${checkout}/scripts/bench/bench.ts`,
+  ...process.argv.slice(2),
+])
   ? 0
   : 1;

@@ -35,7 +35,9 @@ export function installPackages() {
   if (major < 20 || (major === 20 && minor < 18)) {
     giveUp(`Latchkey needs Node 20.18 or newer; this is ${process.versions.node}.`);
   }
-  const lock = createHash('sha256').update(readFileSync(join(checkout, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(checkout, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('Installing the packages (npm ci)…\n');
   if (!run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])) {

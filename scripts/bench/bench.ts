@@ -1,0 +1,21 @@
+/** `npm run bench [-- --json] [-- --rounds 20]`: each figure beside its bound, both of this run. */
+import { parseArgs } from 'node:util';
+import { benchCommands } from './commands.ts';
+import { benchDelivery } from './delivery.ts';
+import { report, type Figure } from './report.ts';
+import { benchSync } from './sync.ts';
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '20' } },
+});
+const rounds = Number(values.rounds);
+const figures: Figure[] = [];
+for (const [name, bench] of [
+  ['commands', () => benchCommands(rounds)],
+  ['delivery', () => benchDelivery(Math.ceil(rounds / 2))],
+  ['sync', () => benchSync()],
+] as const) {
+  process.stderr.write(`Measuring ${name}…\n`);
+  figures.push(...(await bench()));
+}
+process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : `${report(figures)}\n`);

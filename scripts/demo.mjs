@@ -1,6 +1,9 @@
 // Sets up, then walks the main job against the demo organisation: scripts/demo.ts.
 import { build, checkout, installPackages, run } from './setUp.mjs';
 
+// The demo cleans up after Ctrl-C; this process waits for it.
+process.on('SIGINT', () => undefined);
+
 installPackages();
 build();
 process.exitCode = run(process.execPath, [

@@ -3,4 +3,4 @@ import { build, installPackages, run } from './setUp.mjs';
 
 installPackages();
 build();
-process.exitCode = run(process.execPath, ['out/main/latchkey.js', ...process.argv.slice(2)]) ? 0 : 1;
+process.exitCode = run(process.execPath, ['out/main/latchkey.cjs', ...process.argv.slice(2)]) ? 0 : 1;

@@ -18,13 +18,16 @@ export function toAppError(error: unknown): AppError {
   const make = (code: ErrorCode, message: string, hint: string): AppError =>
     new AppError(code, message, { hint, cause: error });
 
-  if (tlsCodes.test(thrown.code)) {
+  if (thrown.status === 407) {
+    return make('not-aws', 'The proxy asks for a name and a password.', proxyHint);
+  }
+  if (certificateCodes.test(thrown.code)) {
     return make('not-aws', 'The answer’s certificate is not trusted, so it was not from AWS.', caHint);
   }
   if (thrown.status === undefined && isNetworkFault(thrown)) {
     return make('offline', 'AWS cannot be reached.', 'Check the network, VPN or proxy; you stay signed in.');
   }
-  if (thrown.name === 'SyntaxError' || thrown.name === 'TypeError' || isRedirect(thrown.status)) {
+  if (notTlsCodes.test(thrown.code) || isUnreadable(thrown.name) || isRedirect(thrown.status)) {
     return make(
       'not-aws',
       'Something other than AWS answered, such as a sign-in page of this network.',
@@ -48,6 +51,7 @@ export function toAppError(error: unknown): AppError {
 }
 
 const caHint = 'Behind a TLS-inspecting proxy, set its certificate with: latchkey settings set caBundle PATH';
+const proxyHint = 'Give them in its URL: latchkey settings set proxy http://NAME:PASSWORD@HOST:PORT';
 const webHint = 'Open a browser to get past the network’s sign-in page, or check the proxy.';
 const signInHint = 'Sign in with: latchkey login';
 
@@ -117,8 +121,10 @@ const byName: Readonly<
   },
 };
 
-const tlsCodes =
-  /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT|ERR_SSL_|HOSTNAME_MISMATCH|EPROTO)/;
+const certificateCodes = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/;
+
+/** What answered does not speak TLS at all, such as a proxy that says 200 to CONNECT and then sends its page. */
+const notTlsCodes = /^(ERR_SSL_|EPROTO)/;
 
 const networkCodes =
   /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR)/;
@@ -129,6 +135,11 @@ function isNetworkFault({ name, code, description }: Thrown): boolean {
     name === 'TimeoutError' ||
     /socket hang up|timed out|proxy|CONNECT|network/i.test(description)
   );
+}
+
+/** The SDK could not parse what came. */
+function isUnreadable(name: string): boolean {
+  return name === 'SyntaxError' || name === 'TypeError';
 }
 
 function isRedirect(status: number | undefined): boolean {

@@ -12,7 +12,7 @@ import { temporaryName } from './temporaryName.ts';
 const longestHoldElsewhere = 30_000;
 /** Milliseconds for which one and the same holder is waited for; a queue that moves on is waited for longer. */
 const patience = 10_000;
-const longestPause = 32;
+const longestPause = 64;
 
 /**
  * Runs `work` while no other process of ours works on `path`. The lock is a file beside it that names its holder; a

@@ -1,5 +1,7 @@
 import { AppError } from '../core/errors.ts';
 
+export type FileCode = 'file-unreadable' | 'file-unwritable';
+
 export function errnoOf(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }
@@ -22,11 +24,7 @@ const causes: Readonly<Record<string, readonly [because: string, hint: string]>>
 };
 
 /** An error of the file system in words; an AppError stays what it is. */
-export function fileTrouble(
-  code: 'file-unreadable' | 'file-unwritable',
-  path: string,
-  error: unknown,
-): AppError {
+export function fileTrouble(code: FileCode, path: string, error: unknown): AppError {
   if (error instanceof AppError) return error;
   const errno = errnoOf(error) ?? '';
   const [because, hint] = causes[errno] ?? [errno === '' ? 'of an unknown error' : errno, 'Check the file.'];

@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 import type { Clock, FileEdit, Privacy, SharedFiles } from '../core/ports.ts';
 import { backUp } from './backups.ts';
 import { withFileLock } from './fileLock.ts';
-import { fileTrouble } from './fileTrouble.ts';
+import { fileTrouble, type FileCode } from './fileTrouble.ts';
 import {
   checkReplaceable,
   isUnchanged,
@@ -32,7 +32,7 @@ export function createSharedFiles({
   return {
     read: (path) =>
       orTrouble('file-unreadable', path, async () => {
-        const target = await resolveTarget(path);
+        const target = await resolveTarget(path, 'file-unreadable');
         return (await readTarget(path, target.path))?.text;
       }),
     edit: (path, change, privacy) => edit(path, change, privacy),
@@ -43,7 +43,7 @@ export function createSharedFiles({
       orTrouble('file-unwritable', backups, () => backUp({ folder: backups, clock }, path, text)),
     sweep: (path) =>
       orTrouble('file-unwritable', path, async () => {
-        await sweepTemps((await resolveTarget(path)).path);
+        await sweepTemps((await resolveTarget(path, 'file-unwritable')).path);
       }),
   };
 }
@@ -61,7 +61,7 @@ async function edit(path: string, change: Change, privacy: Privacy): Promise<Fil
 /** The real file behind `path`, once it is seen that it can be replaced. */
 function replaceable(path: string): Promise<string> {
   return orTrouble('file-unwritable', path, async () => {
-    const target = await resolveTarget(path);
+    const target = await resolveTarget(path, 'file-unwritable');
     await checkReplaceable(path, target);
     return target.path;
   });
@@ -106,11 +106,7 @@ function read(asked: string, path: string): Promise<ReadTarget | undefined> {
   return orTrouble('file-unreadable', asked, () => readTarget(asked, path));
 }
 
-async function orTrouble<Result>(
-  code: 'file-unreadable' | 'file-unwritable',
-  path: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
+async function orTrouble<Result>(code: FileCode, path: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {

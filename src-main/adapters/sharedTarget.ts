@@ -2,7 +2,7 @@ import { constants, type BigIntStats } from 'node:fs';
 import { access, lstat, open, readlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { AppError } from '../core/errors.ts';
-import { errnoOf } from './fileTrouble.ts';
+import { errnoOf, type FileCode } from './fileTrouble.ts';
 
 /** Bytes. No AWS file of a person comes near this; a larger one is a mistake. */
 export const largestFile = 16 * 1024 * 1024;
@@ -20,10 +20,10 @@ export interface SharedTarget {
 /**
  * Follows links by hand: whoever may lay a link in a shared folder must not choose which of our files is written.
  * The target of a dangling link is the file to create.
- * @throws AppError file-unwritable, or the file system's error
+ * @throws AppError with `code`, or the file system's error
  */
-export async function resolveTarget(path: string): Promise<SharedTarget> {
-  if (!isAbsolute(path) || path.includes('\0')) throw refusal(path, 'its path is not absolute');
+export async function resolveTarget(path: string, code: FileCode): Promise<SharedTarget> {
+  if (!isAbsolute(path) || path.includes('\0')) throw refusal(path, 'its path is not absolute', code);
   let links = 0;
   let folder: SharedTarget['folder'] = { path: sep, stat: await lstat(sep, { bigint: true }) };
   let ahead = parts(resolve(path));
@@ -32,8 +32,9 @@ export async function resolveTarget(path: string): Promise<SharedTarget> {
     const stat = await lstatIfThere(here);
     if (stat === undefined) return { path: join(here, ...ahead), stat, folder };
     if (stat.isSymbolicLink()) {
-      if (!isOwn(stat) && stat.uid !== 0n) throw refusal(path, `the link ${here} belongs to another user`);
-      if ((links += 1) > mostLinks) throw refusal(path, 'its links lead in a circle');
+      if (!isOwn(stat) && stat.uid !== 0n)
+        throw refusal(path, `the link ${here} belongs to another user`, code);
+      if ((links += 1) > mostLinks) throw refusal(path, 'its links lead in a circle', code);
       ahead = [...parts(resolve(folder.path, await readlink(here))), ...ahead];
       folder = { path: sep, stat: await lstat(sep, { bigint: true }) };
     } else if (ahead.length === 0) {
@@ -42,7 +43,7 @@ export async function resolveTarget(path: string): Promise<SharedTarget> {
       folder = { path: here, stat };
     }
   }
-  throw refusal(path, 'it is a folder');
+  throw refusal(path, 'it is a folder', code);
 }
 
 /**
@@ -99,7 +100,7 @@ export async function isUnchanged(path: string, before: BigIntStats | undefined)
   );
 }
 
-function checkRegular(asked: string, stat: BigIntStats, code: 'file-unreadable' | 'file-unwritable'): void {
+function checkRegular(asked: string, stat: BigIntStats, code: FileCode): void {
   if (stat.isDirectory()) throw refusal(asked, 'it is a folder', code);
   if (!stat.isFile()) throw refusal(asked, 'it is not a regular file', code);
   if (stat.size > largestFile) throw refusal(asked, 'it is larger than 16 MB', code);
@@ -122,11 +123,7 @@ function parts(path: string): string[] {
   return path.split(sep).filter((part) => part !== '');
 }
 
-function refusal(
-  path: string,
-  because: string,
-  code: 'file-unreadable' | 'file-unwritable' = 'file-unwritable',
-): AppError {
+function refusal(path: string, because: string, code: FileCode = 'file-unwritable'): AppError {
   const verb = code === 'file-unreadable' ? 'read' : 'written';
   return new AppError(code, `${path} cannot be ${verb}: ${because}.`, {
     hint: 'Put a plain file of your own there, or name another with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { rootCertificates } from 'node:tls';
+import { checkServerIdentity, rootCertificates, type PeerCertificate } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { AppError } from '../core/errors.ts';
 import type { AwsNetwork } from './awsNetwork.ts';
@@ -25,6 +25,10 @@ export function createTransport(network: AwsNetwork, host: string): Transport {
     return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
   }
   const agent = new HttpsProxyAgent(network.proxy, options);
+  // For the connection inside the tunnel it keeps none of its options, and compares an IP address with `localhost`.
+  const checkIdentity = (_name: string, certificate: PeerCertificate): Error | undefined =>
+    checkServerIdentity(host.replace(/^\[|\]$/g, ''), certificate);
+  Object.assign(agent.options, { ...tls, checkServerIdentity: checkIdentity });
   return { httpAgent: agent, httpsAgent: agent };
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../core/errors.ts';
+import { pathHash } from './pathHash.ts';
 
 /** Where everything of one home lies. */
 export interface AgentPaths {
@@ -42,7 +42,7 @@ export function agentPaths(environment: NodeJS.ProcessEnv = process.env): AgentP
   }
   const { home, named, homeVariable } = findHome(environment);
   const socketFolder = findSocketFolder(environment);
-  const socket = join(socketFolder, `${createHash('sha256').update(home).digest('hex').slice(0, 16)}.sock`);
+  const socket = join(socketFolder, `${pathHash(home)}.sock`);
   if (Buffer.byteLength(socket) > longestSocketPath) {
     throw new AppError('agent-unreachable', `The agent’s socket would have too long a path: ${socket}`, {
       hint: `Set XDG_RUNTIME_DIR to a private folder with a shorter path (the whole may have ${longestSocketPath} bytes).`,

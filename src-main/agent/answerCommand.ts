@@ -1,3 +1,4 @@
+import type { Output } from '../contract.ts';
 import { isNewer } from './isNewer.ts';
 import { Refusal } from './httpStatus.ts';
 import { readJson } from './requestGate.ts';
@@ -10,13 +11,18 @@ import type { DoorCall } from './server.ts';
  * comes, then `{"result"}` or `{"error"}`. The status tells an error unless progress has been said already.
  */
 export async function answerCommand(call: DoorCall, path: string): Promise<void> {
-  const { app, headless, request, response, signal, version } = call;
-  const callers = request.headers['latchkey-version'];
-  if (typeof callers === 'string' && isNewer(callers, version)) {
-    throw new Refusal(426, `The agent is of version ${version}.`, '`latchkey agent stop` ends it.');
+  const { app, headless, request, response, signal } = call;
+  const outdone = outdoneBecause(call);
+  if (outdone !== undefined && path !== 'stopAgent') {
+    throw new Refusal(426, outdone, '`latchkey agent stop` ends it.');
   }
   const name = commandAtSocket(path, headless);
   const input = await readJson(request);
+  if (outdone === undefined && name === 'stopAgent' && request.headers['latchkey-version'] !== undefined) {
+    // Its caller met another agent, which somebody else has replaced by this one.
+    sendJson(call, 200, { result: { stopping: false } satisfies Output<'stopAgent'> });
+    return;
+  }
   const type = hasProgress(name) ? 'application/x-ndjson' : 'application/json';
   response.setHeader('content-type', type);
   // From here on the question counts as taken: a caller that loses us must not ask again by itself.
@@ -28,4 +34,13 @@ export async function answerCommand(call: DoorCall, path: string): Promise<void>
     },
   });
   sendJson(call, 200, { result });
+}
+
+/** Why the caller's own agent would be the better one. */
+function outdoneBecause({ request, version, lacksSessionBus }: DoorCall): string | undefined {
+  const { 'latchkey-version': callers, 'latchkey-session-bus': sessionBus } = request.headers;
+  if (typeof callers === 'string' && isNewer(callers, version)) return `The agent is of version ${version}.`;
+  return sessionBus !== undefined && lacksSessionBus?.() === true
+    ? 'The agent has no session bus.'
+    : undefined;
 }

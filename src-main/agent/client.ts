@@ -4,7 +4,9 @@ import type { AgentPaths } from './agentPaths.ts';
 import { exchange, type Exchange } from './exchange.ts';
 import { ownVersion } from './ownVersion.ts';
 import { checkSocket } from './privateFolder.ts';
+import { hasSessionBus } from './sessionBus.ts';
 import type { StartOptions } from './start.ts';
+import { storeChoice } from './storeChoice.ts';
 
 export interface CallAgentOptions<Name extends CommandName> {
   readonly onProgress?: (said: Progress<Name>) => void;
@@ -18,9 +20,10 @@ export interface CallAgentOptions<Name extends CommandName> {
 const attempts = 5;
 
 /**
- * Asks the agent of this home. One that is older than we are is asked to make way for ours first; it stays, and
- * answers, when a secret in its memory would be lost.
- * @throws AppError as the command does; agent-unreachable when there is no agent or its socket is not private
+ * Asks the agent of this home. One that is older than we are, or has no way to the keychain where ours would have
+ * one, is asked to make way for ours first; it stays, and answers, when a secret in its memory would be lost.
+ * @throws AppError as the command does; agent-unreachable when there is no agent or its socket is not private;
+ *   bad-input, store-already-chosen when the environment chooses another store than the home's
  * @throws the signal's reason when aborted
  */
 export async function callAgent<Name extends CommandName>(
@@ -31,16 +34,17 @@ export async function callAgent<Name extends CommandName>(
 ): Promise<Output<Name>> {
   const { start, signal } = options;
   const onProgress = options.onProgress as ((said: unknown) => void) | undefined;
-  let version: string | undefined = start && (start.version ?? ownVersion);
+  const ours = start && boastsOf(paths, start);
+  let boasts = ours;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const answer = await ask(paths, { command, input, onProgress, signal, ...(version && { version }) });
+    const answer = await ask(paths, { command, input, onProgress, signal, ...boasts });
     // The agent parsed its output by the contract before it sent it.
     if (answer.state === 'result') return answer.result as Output<Name>;
     if (start === undefined) break;
     const { ensureAgent } = await import('./start.ts');
-    if (answer.state === 'older') {
-      version = undefined;
-      if (!(await makeWay(paths, signal))) continue;
+    if (answer.state === 'outdone') {
+      boasts = undefined;
+      if (!(await makeWay(paths, { ...ours, signal }))) continue;
     }
     await ensureAgent(paths, start, signal);
   }
@@ -63,8 +67,17 @@ async function ask(paths: AgentPaths, question: Asked): Promise<Exchange> {
 
 const nobody = { state: 'nobody' } as const;
 
-async function makeWay(paths: AgentPaths, signal: AbortSignal | undefined): Promise<boolean> {
+/** What an agent that we start would have, for the one that runs to compare. */
+function boastsOf(paths: AgentPaths, { version, environment }: StartOptions): Boasts {
+  storeChoice(paths, environment);
+  return { version: version ?? ownVersion, sessionBus: hasSessionBus(environment) };
+}
+
+type Boasts = Pick<Asked, 'version' | 'sessionBus'>;
+
+/** Somebody else may have replaced it by now: what we boast of goes along, so that their agent stays. */
+async function makeWay(paths: AgentPaths, boasts: Boasts & Pick<Asked, 'signal'>): Promise<boolean> {
   const input: Input<'stopAgent'> = { why: 'replace' };
-  const answer = await ask(paths, { command: 'stopAgent', input, signal });
+  const answer = await ask(paths, { command: 'stopAgent', input, ...boasts });
   return answer.state !== 'result' || (answer.result as Output<'stopAgent'>).stopping;
 }

@@ -17,14 +17,14 @@ import { createMemoryFiles } from '../adapters/memoryFiles.ts';
 import { nodeRandom, sha256 } from '../adapters/nodeRandom.ts';
 import { createSettingsStore } from '../adapters/settingsStore.ts';
 import { systemClock } from '../adapters/systemClock.ts';
-import { storeChosen } from '../app/settingsCommands.ts';
 import type { Log, SettingsStore } from '../core/ports.ts';
 import { createDeliveries } from '../core/profiles/delivery.ts';
-import { secretStoreKind } from '../core/settings/settings.ts';
 import type { AgentPaths } from './agentPaths.ts';
 import type { Compose } from './composition.ts';
 import { namedHomeNetwork } from './namedHomeNetwork.ts';
 import { ownVersion } from './ownVersion.ts';
+import { hasSessionBus } from './sessionBus.ts';
+import { storeChoice } from './storeChoice.ts';
 
 /** Joins the adapters of a headless agent and the App. */
 export const compose: Compose = async (paths, environment, end) => {
@@ -72,6 +72,8 @@ export const compose: Compose = async (paths, environment, end) => {
     clock,
     log,
     holds,
+    lacksSessionBus: () =>
+      process.platform === 'linux' && chosen.store.kind === 'keychain' && !hasSessionBus(environment),
     idleMinutes: () => settings.get().agentIdleMinutes,
     close: async () => {
       running.abort();
@@ -92,14 +94,13 @@ async function secretStore(
   id: string,
   log: Log,
 ): Promise<ChosenSecretStore> {
-  const wanted = secretStoreKind.safeParse(paths.named ? environment['LATCHKEY_SECRETS'] : undefined).data;
+  const wanted = storeChoice(paths, environment);
   const kept = settings.get().secrets;
-  if (wanted !== undefined && kept !== null && wanted !== kept) throw storeChosen(kept);
   if (wanted !== undefined && kept === null) settings.change((now) => ({ ...now, secrets: wanted }));
   const chosen = createChosenSecretStore(wanted ?? kept ?? 'keychain', (kind) =>
     createSecretStore(kind, {
       homeId: id,
-      childPath: join(dirname(process.argv[1] ?? ''), 'keychainChild.js'),
+      childPath: join(dirname(process.argv[1] ?? ''), 'keychainChild.cjs'),
       clock: systemClock,
       log,
       environment,

@@ -9,6 +9,8 @@ export interface Composition {
   readonly log: Log;
   /** Why the agent must stay although nobody asks, in words; empty when it may go. */
   readonly holds: () => Promise<readonly string[]>;
+  /** Secrets are behind a session bus, and this process, perhaps started by cron, has none: another would find it. */
+  readonly lacksSessionBus?: () => boolean;
   /** Of the settings, read anew each time. */
   readonly idleMinutes: () => number;
   /** Removes what must not outlive the agent, and ends its children. */

@@ -1,6 +1,7 @@
-import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import type { ErrorAnswer } from '../contract.ts';
 import { AppError, errorCodes } from '../core/errors.ts';
+import { createAnswerReader } from './answerReader.ts';
 
 /** The command that is asked; JSON on the way there. */
 export interface Question {
@@ -9,6 +10,8 @@ export interface Question {
   readonly input: unknown;
   /** Ours, when an agent of an older version should say so instead of answering. */
   readonly version?: string;
+  /** We have a session bus: an agent that lacks one should say so instead of answering. */
+  readonly sessionBus?: boolean;
   readonly onProgress?: ((said: unknown) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -17,8 +20,8 @@ export type Exchange =
   | { readonly state: 'result'; readonly result: unknown }
   /** Nobody took the question: it may be asked again without being carried out twice. */
   | { readonly state: 'nobody' }
-  /** An agent older than we are; it did nothing. */
-  | { readonly state: 'older' };
+  /** An agent that ours would be better than, being older or without a session bus; it did nothing. */
+  | { readonly state: 'outdone' };
 
 /** An agent says at once that it has begun, however long the work takes. Milliseconds. */
 const beginWithin = 10_000;
@@ -29,92 +32,87 @@ const beginWithin = 10_000;
  * @throws the signal's reason when aborted; the agent stops working on it
  */
 export async function exchange(question: Question): Promise<Exchange> {
-  const { signal } = question;
+  const { signal, onProgress } = question;
   signal?.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    let begun = false;
-    const asked = send(question);
-    const stop = () => {
-      asked.destroy();
-      reject(signal?.reason as Error);
-    };
-    const settle = () => {
-      clearTimeout(silence);
-      signal?.removeEventListener('abort', stop);
-    };
-    const silence = setTimeout(() => {
-      settle();
-      reject(lost('Latchkey’s agent does not answer.'));
-      asked.destroy();
-    }, beginWithin);
-    signal?.addEventListener('abort', stop, { once: true });
-    asked.on('information', () => {
-      begun = true;
-      clearTimeout(silence);
+  const connection = ask(question);
+  const stop = () => {
+    connection.destroy(new Error('The caller gave up.'));
+  };
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await answerOf(connection, onProgress);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    connection.destroy();
+  }
+}
+
+async function answerOf(connection: Socket, onProgress: Question['onProgress']): Promise<Exchange> {
+  let begun = false;
+  const silence = setTimeout(() => {
+    connection.destroy(lost('Latchkey’s agent does not answer.'));
+  }, beginWithin);
+  const answered = new Promise<Exchange>((resolve, reject) => {
+    const read = createAnswerReader({
+      begun: () => {
+        begun = true;
+        clearTimeout(silence);
+      },
+      line: (line, status) => {
+        const answer = JSON.parse(line) as Answer;
+        if ('progress' in answer) onProgress?.(answer.progress);
+        else resolve(finish(answer, status));
+      },
     });
-    asked.on('response', (response) => {
-      clearTimeout(silence);
-      readAnswer(response, question.onProgress).then(resolve, reject).finally(settle);
-    });
-    asked.on('error', (cause: NodeJS.ErrnoException) => {
-      settle();
-      if (!begun && neverTaken(cause)) resolve({ state: 'nobody' });
+    const gone = (cause?: NodeJS.ErrnoException) => {
+      if (cause instanceof AppError) reject(cause);
+      else if (!begun && neverTaken(cause)) resolve({ state: 'nobody' });
       else reject(lost('Latchkey’s agent ended before it answered.', cause));
+    };
+    connection.on('error', gone).on('end', gone);
+    connection.on('data', (piece: string) => {
+      try {
+        read(piece);
+      } catch (error) {
+        reject(error instanceof AppError ? error : lost('Latchkey’s agent gave no right answer.', error));
+      }
     });
+  });
+  return answered.finally(() => {
+    clearTimeout(silence);
   });
 }
 
-function send({ socket, command, input, version }: Question): ClientRequest {
+/** In HTTP/1.0, so that the answer is not chunked: loading node:http would cost every command a third of its start. */
+function ask({ socket, command, input, version, sessionBus }: Question): Socket {
   const body = JSON.stringify(input);
-  const asked = request({
-    socketPath: socket,
-    method: 'POST',
-    path: `/v1/${command}`,
-    agent: false,
-    headers: {
-      host: 'latchkey',
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-      ...(version !== undefined && { 'latchkey-version': version }),
-    },
-  });
-  asked.end(body);
-  return asked;
+  const head = [
+    `POST /v1/${command} HTTP/1.0`,
+    'Host: latchkey',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(version === undefined ? [] : [`Latchkey-Version: ${version}`]),
+    ...(sessionBus === true ? ['Latchkey-Session-Bus: yes'] : []),
+  ];
+  const connection = connect(socket).setEncoding('utf8');
+  connection.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  return connection;
 }
 
 /** An agent that is just ending drops what it has not taken yet. */
-function neverTaken(cause: NodeJS.ErrnoException): boolean {
-  return ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(cause.code ?? '');
-}
-
-async function readAnswer(
-  response: IncomingMessage,
-  onProgress: ((said: unknown) => void) | undefined,
-): Promise<Exchange> {
-  let rest = '';
-  response.setEncoding('utf8');
-  try {
-    for await (const piece of response as AsyncIterable<string>) {
-      const lines = (rest + piece).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        const answer = JSON.parse(line) as Answer;
-        if (!('progress' in answer)) return finish(response, answer);
-        onProgress?.(answer.progress);
-      }
-    }
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw lost('Latchkey’s agent ended before it answered.', cause);
-  }
-  throw lost('Latchkey’s agent ended before it answered.');
+function neverTaken(cause: NodeJS.ErrnoException | undefined): boolean {
+  return cause === undefined || ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(cause.code ?? '');
 }
 
 type Answer = { readonly progress: unknown } | { readonly result: unknown } | { readonly error: ErrorAnswer };
 
-function finish(response: IncomingMessage, answer: Exclude<Answer, { progress: unknown }>): Exchange {
+/** @throws AppError what the agent answered */
+function finish(answer: Exclude<Answer, { progress: unknown }>, status: number): Exchange {
   if ('result' in answer) return { state: 'result', result: answer.result };
-  if (response.statusCode === 426) return { state: 'older' };
+  if (status === 426) return { state: 'outdone' };
   const { code, message, hint, details } = answer.error;
   throw new AppError(errorCodes.find((known) => known === code) ?? 'internal', message, {
     details,

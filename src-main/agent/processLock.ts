@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
+import { pathHash } from './pathHash.ts';
 import { processStart } from './processStart.ts';
 
 export interface Holder {
@@ -56,7 +56,7 @@ function taken(path: string, text: string): TakenLock {
  * holder was killed is removed in the same way.
  */
 function removeDead(lock: string, path: string, dead: string): void {
-  const claim = `${lock}.${createHash('sha256').update(dead).digest('hex').slice(0, 16)}`;
+  const claim = `${lock}.${pathHash(dead)}`;
   if (link(claim, `${process.pid} ${processStart(process.pid) ?? ''} `)) {
     try {
       if (read(path) === dead) remove(path);

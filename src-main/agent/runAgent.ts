@@ -100,7 +100,7 @@ function catchFaults(log: Log, end: () => void): void {
 
 /** The command lies beside the agent in every build. */
 function commandOfThisBuild(): { readonly node: string; readonly command: string } {
-  return { node: process.execPath, command: join(dirname(process.argv[1] ?? ''), 'latchkey.js') };
+  return { node: process.execPath, command: join(dirname(process.argv[1] ?? ''), 'latchkey.cjs') };
 }
 
 function fault(cause: unknown): AppError {

@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly log: Log;
   /** No application runs in this home: the command may change what decides where tokens go. */
   readonly headless: boolean;
+  /** A caller that has a session bus could start an agent that finds the keychain. */
+  readonly lacksSessionBus?: (() => boolean) | undefined;
   /** This build's when left out. */
   readonly version?: string;
 }
@@ -47,7 +49,7 @@ const limits = {
 
 /** HTTP/1.1 with JSON: `POST /v1/<command>`, and `GET /v1/credential-process/<id>` for the credential script. */
 export function createAgentServer(given: ServerOptions): AgentServer {
-  const options = { version: ownVersion, ...given };
+  const options = { version: ownVersion, lacksSessionBus: undefined, ...given };
   const atWork = new Set<AbortController>();
   let lastAt = options.clock.now();
   const answer = (request: IncomingMessage, response: ServerResponse) => {

@@ -10,7 +10,7 @@ import { lockHolder, takeProcessLock } from './processLock.ts';
 import { readStartError } from './startError.ts';
 
 export interface StartOptions {
-  /** Absolute path of the built `agent.js`. */
+  /** Absolute path of the built `agent.cjs`. */
   readonly entry: string;
   readonly environment: NodeJS.ProcessEnv;
   /** Somebody sits at a terminal: an unlock dialog may reach them. */

@@ -54,7 +54,7 @@ async function secretsCheck({ secrets }: Domain): Promise<Check> {
   return {
     name,
     state: 'failed',
-    message: `The store “${secrets.kind}” cannot be used: ${state.reason}. Start a keychain, or choose another store.`,
+    message: `The store “${secrets.kind}” cannot be used: ${state.reason} Start a keychain, or choose another store.`,
   };
 }
 
@@ -80,7 +80,7 @@ async function placeCheck(domain: Domain, place: SsoSession, signal: AbortSignal
       message: `This machine’s clock is ${seconds} s ${skew > 0 ? 'behind' : 'ahead of'} AWS. Set it right: AWS refuses signatures that are too far off.`,
     };
   } catch (error) {
-    return { name, state: 'failed', message: inWords(error) };
+    return { name, state: 'failed', message: `${new URL(origin).host}: ${inWords(error)}` };
   }
 }
 

@@ -16,6 +16,7 @@ export function listCommands(domain: Domain): Commands {
   return {
     async sync({ ssoSession }, { signal, progress }) {
       const places = ssoSession === undefined ? signedInPlaces(domain) : [domain.place(ssoSession)];
+      const before = (await domain.book()).profiles;
       const results: SyncResult[] = [];
       for (const place of places) {
         results.push(
@@ -27,7 +28,7 @@ export function listCommands(domain: Domain): Commands {
           }),
         );
       }
-      return syncOutput(domain, results);
+      return syncOutput(domain, before, results);
     },
 
     async listProfiles({ words, only }) {
@@ -76,9 +77,14 @@ function signedInPlaces(domain: Domain): readonly SsoSession[] {
   return ssoSessions.length > 1 ? ssoSessions : [domain.place(undefined)];
 }
 
-async function syncOutput(domain: Domain, results: readonly SyncResult[]): Promise<Output<'sync'>> {
+/** `before` knows the names of what is gone. */
+async function syncOutput(
+  domain: Domain,
+  before: readonly Profile[],
+  results: readonly SyncResult[],
+): Promise<Output<'sync'>> {
   const { profiles } = await domain.book();
-  const names = new Map(profiles.map(({ id, name }) => [id, name]));
+  const names = new Map([...before, ...profiles].map(({ id, name }) => [id, name]));
   const changed = (role: AccountRole) => {
     const id = profileId(domain.sha256, role);
     const { accountId, accountName, roleName } = role;

@@ -7,6 +7,7 @@ import {
   type SecretStoreKind,
   type Settings,
 } from '../core/settings/settings.ts';
+import { storeChosen } from '../core/settings/storeChosen.ts';
 import type { Domain } from './domain.ts';
 
 type Commands = Pick<App, 'getSettings' | 'setSetting' | 'setTrustSetting' | 'unlockSecrets'>;
@@ -25,8 +26,9 @@ export function settingsCommands(domain: Domain, chooseStore: (kind: SecretStore
   const { settings, secrets } = domain;
   return {
     getSettings: () => {
-      const { delivery, profileName, region, agentIdleMinutes, proxy, noProxy, caBundle, endpoints } =
+      const { delivery, profileName, region, agentIdleMinutes, noProxy, caBundle, endpoints } =
         settings.get();
+      const proxy = withoutPassword(settings.get().proxy);
       const shown = { delivery, profileName, region, agentIdleMinutes, proxy, noProxy, caBundle, endpoints };
       return Promise.resolve({ settings: { ...shown, secrets: secrets.kind } });
     },
@@ -50,7 +52,7 @@ export function settingsCommands(domain: Domain, chooseStore: (kind: SecretStore
 
     async unlockSecrets({ passphrase }) {
       const answer = await secrets.unlock(passphrase);
-      if (answer.state !== 'ready') throw secretTrouble(answer);
+      if (answer.state !== 'ready') throw secretTrouble(answer, secrets.kind);
       return {};
     },
   };
@@ -84,10 +86,8 @@ function trustPart(now: Settings, name: string, value: string | null): Partial<S
   throw unknownSetting(name);
 }
 
-export function storeChosen(chosen: string): AppError {
-  return new AppError('store-already-chosen', `This home keeps its secrets in the store “${chosen}”.`, {
-    hint: 'The choice is made once a home; use another home (LATCHKEY_HOME) for another store.',
-  });
+function withoutPassword(url: string | null): string | null {
+  return url?.replace(/(:\/\/[^:@/]*):[^@]*@/, '$1:***@') ?? null;
 }
 
 function unknownSetting(name: string): AppError {

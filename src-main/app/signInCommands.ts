@@ -85,7 +85,8 @@ async function signOut(
   place: SsoSession,
 ): Promise<Output<'signOut'>['signedOut'][number] | undefined> {
   const stored = await domain.tokens.stored(place.name);
-  if (stored.state === 'locked' || stored.state === 'unavailable') throw secretTrouble(stored);
+  if (stored.state === 'locked' || stored.state === 'unavailable')
+    throw secretTrouble(stored, domain.secrets.kind);
   const removed = await domain.deliveries.remove({ ssoSession: place.name, delivery: 'keys' });
   domain.cache.forget((key) => key.startsWith(`${place.name} `));
   const atAws = stored.state === 'found' && (await toldAws(domain, place, stored.token));

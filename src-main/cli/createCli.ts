@@ -2,6 +2,7 @@ import { AppError } from '../core/errors.ts';
 import { createAgentCall } from './agentCall.ts';
 import type { Cli } from './cli.ts';
 import { plainText } from './textWidth.ts';
+import { isTerminal } from './isTerminal.ts';
 
 export interface CliOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -13,7 +14,7 @@ export interface CliOptions {
 
 /** The one `Cli` of this process. */
 export function createCli({ env, json, stop, agentEntry }: CliOptions): Cli {
-  const interactive = process.stdin.isTTY && process.stderr.isTTY;
+  const interactive = isTerminal('stdin') && isTerminal('stderr');
   const askAgent = createAgentCall(env, agentEntry, interactive);
   const cli: Cli = {
     env,

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
-import { fileURLToPath } from 'node:url';
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { run } from './run.ts';
 
-// The agent is built beside this file.
-const agentEntry = fileURLToPath(new URL('agent.js', import.meta.url));
-process.exitCode = await run(process.argv.slice(2), process.env, agentEntry);
+// The agent is built beside this file, which people may call through a link.
+const agentEntry = join(dirname(realpathSync(process.argv[1] ?? '')), 'agent.cjs');
+void run(process.argv.slice(2), process.env, agentEntry).then((code) => {
+  process.exitCode = code;
+});

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ProfileRow } from '../contract.ts';
 import { AppError } from '../core/errors.ts';
 import type { Cli } from './cli.ts';
+import { isTerminal } from './isTerminal.ts';
 
 /** The part of a command's input that says which profile. */
 export interface ProfileChoice {
@@ -42,7 +43,7 @@ export async function chooseProfile(
   const nothing = given === undefined && (cli.env.LATCHKEY_PROFILE ?? '') === '';
   if (nothing && cli.interactive) return chosen(cli, await pick(cli, '', ssoSession));
   const profile = namedProfile(cli, given);
-  if (given === undefined || !process.stdin.isTTY) return { profile, ssoSession };
+  if (given === undefined || !isTerminal('stdin')) return { profile, ssoSession };
   try {
     const { profile: row } = await cli.call('findProfile', { profile, ssoSession, letters: true });
     return isExactly(row, profile) ? key(row) : chosen(cli, row);

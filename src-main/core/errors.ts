@@ -41,8 +41,8 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Whether doing the same again can help: at once, later, after a person signed in, or never. */
-export type Retry = 'now' | 'later' | 'after-sign-in' | 'never';
+/** Whether doing the same again can help: at once, later, after a person signed in or unlocked, or never. */
+export type Retry = 'now' | 'later' | 'after-sign-in' | 'after-unlock' | 'never';
 
 const retryOf: Partial<Record<ErrorCode, Retry>> = {
   'sign-in-needed': 'after-sign-in',
@@ -50,7 +50,7 @@ const retryOf: Partial<Record<ErrorCode, Retry>> = {
   'aws-failed': 'later',
   'not-aws': 'later',
   offline: 'later',
-  'secrets-locked': 'later',
+  'secrets-locked': 'after-unlock',
   'agent-unreachable': 'now',
 };
 

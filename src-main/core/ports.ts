@@ -27,6 +27,7 @@ export type SecretRead =
   { readonly state: 'found'; readonly value: string } | { readonly state: 'absent' } | SecretTrouble;
 
 export type SecretTrouble =
+  /** `reason` is a sentence. */
   { readonly state: 'locked' } | { readonly state: 'unavailable'; readonly reason: string };
 
 export interface SecretStore {

@@ -52,8 +52,12 @@ function setFake({ paths }: TemporaryHome, fake: Fake): void {
 }
 
 /** A command as a process, which prints the process id of the agent or an error. */
-async function command(home: TemporaryHome, more: Record<string, string> = {}): Promise<string> {
-  const args = [join(built.folder, 'caller.mjs'), agentEntry()];
+async function command(
+  home: TemporaryHome,
+  more: Record<string, string> = {},
+  entry = agentEntry(),
+): Promise<string> {
+  const args = [join(built.folder, 'caller.mjs'), entry];
   const { stdout } = await run(process.execPath, args, { env: { ...home.environment, ...more } });
   return stdout.trim();
 }
@@ -84,8 +88,13 @@ async function gone(pid: number): Promise<void> {
 describe('an agent', () => {
   it('is one, however many commands start it at once', { timeout: 60_000 }, async () => {
     const home = agentHome();
-    const pids = await Promise.all(Array.from({ length: 50 }, async () => command(home)));
+    const counting = join(home.folder, 'counting.mjs');
+    const starts = join(home.folder, 'starts');
+    const source = `import { appendFileSync } from 'node:fs';\nappendFileSync('${starts}', 'x');\nawait import('${agentEntry()}');`;
+    writeFileSync(counting, source);
+    const pids = await Promise.all(Array.from({ length: 50 }, async () => command(home, {}, counting)));
     expect(new Set(pids).size).toBe(1);
+    expect(readFileSync(starts, 'utf8')).toBe('x');
     expect(events(home, 'composed')).toHaveLength(1);
     expect(Number(pids[0])).toBeGreaterThan(1);
   });

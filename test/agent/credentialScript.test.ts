@@ -184,10 +184,15 @@ describe('the credential script', () => {
     expect(readdirSync(trap)).toEqual([]);
   });
 
-  it('traces no key under bash either, whatever its options say', async () => {
+  it('traces no key and runs no function of the caller under bash either', async () => {
     const home = scriptHome();
     await openDoor(home.paths, fakeApp());
-    const ended = await runScript(home, { SHELLOPTS: 'xtrace:verbose' }, '/bin/bash');
+    const trap = join(home.folder, 'trap');
+    const functions = {
+      'BASH_FUNC_printf%%': `() { builtin printf '%s' "$2" >'${trap}'; builtin printf "$@"; }`,
+    };
+    const ended = await runScript(home, { SHELLOPTS: 'xtrace:verbose', ...functions }, '/bin/bash');
+    expect(existsSync(trap)).toBe(false);
     expect(JSON.parse(ended.stdout)).toEqual(document);
     expect(ended.stderr).not.toContain(issued.secretAccessKey);
   });

@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pathHash } from '../../src-main/agent/pathHash.ts';
 import { lockHolder, takeProcessLock } from '../../src-main/agent/processLock.ts';
 import { processStart } from '../../src-main/agent/processStart.ts';
 import { bundle, type Bundle } from './support/bundle.ts';
@@ -66,7 +66,7 @@ describe('the lock', () => {
     const path = join(folder, 'lock');
     const dead = '1 never ';
     symlinkSync(dead, path);
-    symlinkSync('1 never-either ', `${path}.${createHash('sha256').update(dead).digest('hex').slice(0, 16)}`);
+    symlinkSync('1 never-either ', `${path}.${pathHash(dead)}`);
     expect(takeProcessLock(path).state).toBe('taken');
     expect(locksIn(folder)).toEqual(['lock']);
   });

@@ -41,7 +41,7 @@ export async function buildCommand(): Promise<BuiltCommand> {
       rolldownOptions: { ...config.build?.rolldownOptions, input: { latchkey: 'src-main/cli/latchkey.ts' } },
     },
   });
-  const entry = join(outDir, 'latchkey.js');
+  const entry = join(outDir, 'latchkey.cjs');
   return {
     entry,
     run: async (words, env, input = '') => {

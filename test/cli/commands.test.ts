@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError, type ErrorCode } from '../../src-main/core/errors.ts';
 import { delivered, issued, row } from './answers.ts';
@@ -103,6 +105,17 @@ describe('the command line', () => {
       },
     });
     expect(agent.asked).toEqual([]);
+  });
+
+  it('carries no schemas, settings store or AWS client along: it starts inside other programs', () => {
+    const folder = dirname(command.entry);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.cjs'),
+    );
+    expect(files.length).toBeGreaterThan(10);
+    for (const name of files) {
+      expect(readFileSync(join(folder, name), 'utf8')).not.toMatch(/ZodError|smithy|ajv|keytar/i);
+    }
   });
 
   it('prints its version', async () => {

@@ -7,6 +7,8 @@ export interface TerminalRun {
   readonly columns?: number;
   /** A pipe stands for `$(…)`: only stdin and stderr are the terminal. */
   readonly stdout?: 'terminal' | 'pipe';
+  /** After which the command is ended; 15 when left out. */
+  readonly seconds?: number;
   /** Types, such as `\r`, once the terminal shows the text. */
   readonly steps?: readonly { readonly await: string; readonly type: string }[];
 }
@@ -22,16 +24,18 @@ export interface TerminalEnd {
 
 export const python = spawnSync('python3', ['--version']).status === 0 ? 'python3' : undefined;
 
-/** Runs the command in a pseudo-terminal. */
+/** Runs a JavaScript file in a pseudo-terminal. */
 export async function onTerminal(
   entry: string,
   words: readonly string[],
   run: TerminalRun,
 ): Promise<TerminalEnd> {
-  const { env, columns = 80, stdout = 'terminal', steps = [] } = run;
+  const { env, columns = 80, stdout = 'terminal', seconds = 15, steps = [] } = run;
   const child = spawn(python ?? '', [join(import.meta.dirname, 'terminal.py')]);
   const command = [process.execPath, entry, ...words];
-  child.stdin.end(JSON.stringify({ command, env: { TERM: 'xterm', ...env }, columns, stdout, steps }));
+  child.stdin.end(
+    JSON.stringify({ command, env: { TERM: 'xterm', ...env }, columns, stdout, seconds, steps }),
+  );
   const end = await ended(child);
   if (end.code !== 0) throw new Error(end.stderr);
   return JSON.parse(end.stdout) as TerminalEnd;

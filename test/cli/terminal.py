@@ -1,12 +1,12 @@
 """Runs a command in a real terminal: a pseudo-terminal that types when it has read what it waits for.
 
-stdin: {"command": [...], "env": {...}, "columns": n, "stdout": "terminal" | "pipe", "steps": [{"await", "type"}]}
+stdin: {"command": [...], "env": {...}, "columns": n, "stdout": "terminal" | "pipe", "steps": [{"await", "type"}], "seconds": n}
 stdout: {"code", "screen", "stdout", "missed"}; `screen` is everything the terminal got, `missed` the step that never came.
 """
 import fcntl, json, os, pty, select, struct, subprocess, sys, termios, time
 
 plan = json.load(sys.stdin)
-limit = time.monotonic() + 15
+limit = time.monotonic() + plan["seconds"]
 master, slave = pty.openpty()
 fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, plan["columns"], 0, 0))
 

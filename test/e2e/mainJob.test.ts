@@ -248,5 +248,5 @@ function keysIn(text: string | undefined): string[] {
 }
 
 function commandPath(): string {
-  return new URL('../../out/main/latchkey.js', import.meta.url).pathname;
+  return new URL('../../out/main/latchkey.cjs', import.meta.url).pathname;
 }

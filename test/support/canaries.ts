@@ -56,7 +56,8 @@ export function canariesOf(secrets: readonly Secret[]): Canaries {
   };
 }
 
-const issued = /"(clientSecret|deviceCode|accessToken|refreshToken|secretAccessKey|sessionToken|SigninToken)":("(?:[^"\\]|\\.)*")/g;
+const issued =
+  /"(clientSecret|deviceCode|accessToken|refreshToken|secretAccessKey|sessionToken|SigninToken)":("(?:[^"\\]|\\.)*")/g;
 const sent = /"(code|codeVerifier)":("(?:[^"\\]|\\.)*")/g;
 
 /** Every secret that went over the wire so far, each once. */

@@ -41,12 +41,18 @@ export function watchProcesses(folder: string): { stop(): Promise<readonly Seen[
 
 /** Values of a process's environment by name. */
 export function environmentOf(pid: number): ReadonlyMap<string, string> {
-  const lines = read(pid, 'environ').split('\n').filter((line) => line.includes('='));
+  const lines = read(pid, 'environ')
+    .split('\n')
+    .filter((line) => line.includes('='));
   return new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 }
 
 export function childrenOf(pid: number): readonly number[] {
-  return pids().filter((one) => read(one, 'stat').replace(/^.*\) \S /s, '').startsWith(`${pid} `));
+  return pids().filter((one) =>
+    read(one, 'stat')
+      .replace(/^.*\) \S /s, '')
+      .startsWith(`${pid} `),
+  );
 }
 
 /** Soft and hard limit of a core file in bytes, as the kernel writes them. */
@@ -81,7 +87,9 @@ export function listensAt(pid: number): readonly string[] {
 }
 
 function pids(): number[] {
-  return entries('/proc').map(Number).filter((pid) => pid > 0);
+  return entries('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0);
 }
 
 function entries(folder: string): string[] {

@@ -64,6 +64,7 @@ export function createSignInDomain() {
     clock,
     identityCenter,
     sts,
+    secrets,
     tokens,
     people,
     random: nodeRandom,

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lockHolder } from '../../src-main/agent/processLock.ts';
+import { processStart } from '../../src-main/agent/processStart.ts';
 import type { Aws } from '../aws/standIn.ts';
 
 /** What a command left behind. */
@@ -30,7 +32,10 @@ export interface TestHome {
   readonly environment: Readonly<Record<string, string>>;
   latchkey(given: readonly string[], options?: RunOptions): Promise<Ran>;
   /** The same with `--json`, its stdout parsed. */
-  json(given: readonly string[], options?: RunOptions): Promise<{ readonly code: number | null; readonly value: unknown }>;
+  json(
+    given: readonly string[],
+    options?: RunOptions,
+  ): Promise<{ readonly code: number | null; readonly value: unknown }>;
   /** Another program in the same environment. */
   run(command: string, given: readonly string[], options?: RunOptions): Promise<Ran>;
   /** `sso add corp` and `login`, approved at the stand-in by `person`. */
@@ -42,31 +47,34 @@ export interface TestHome {
   dispose(): Promise<void>;
 }
 
-export const command = join(import.meta.dirname, '../../out/main/latchkey.js');
+export interface HomeOptions {
+  readonly aws?: Aws;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** No variable names the home, as with a person's own. */
+  readonly ordinary?: boolean;
+}
 
-export async function createTestHome(
-  given: { readonly aws?: Aws; readonly environment?: Readonly<Record<string, string>> } = {},
-): Promise<TestHome> {
+export const command = join(import.meta.dirname, '../../out/main/latchkey.cjs');
+
+export async function createTestHome(given: HomeOptions = {}): Promise<TestHome> {
   const folder = await mkdtemp(join(tmpdir(), 'lk-'));
   const runtime = join(folder, 'run');
   await mkdir(runtime, { mode: 0o700 });
-  const home = join(folder, 'latchkey');
+  const home = join(folder, given.ordinary === true ? '.config/latchkey' : 'latchkey');
   const environment: Record<string, string> = {
     PATH: process.env['PATH'] ?? '/usr/bin:/bin',
     HOME: folder,
-    LATCHKEY_HOME: home,
-    LATCHKEY_SECRETS: 'memory',
+    ...(given.ordinary !== true && { LATCHKEY_HOME: home, LATCHKEY_SECRETS: 'memory' }),
     XDG_RUNTIME_DIR: runtime,
     ...given.aws?.environment(),
     ...given.environment,
   };
-  const run: TestHome['run'] = (program, args, options = {}) => runProgram(program, args, environment, options);
-  const latchkey: TestHome['latchkey'] = (args, options) => run(process.execPath, [command, ...args], options);
-  const agentPid = (): number | undefined => {
-    const lock = join(environment['LATCHKEY_HOME'] ?? home, 'agent.lock');
-    const pid = existsSync(lock) ? /\d+/.exec(readFileSync(lock, 'utf8'))?.[0] : undefined;
-    return pid === undefined ? undefined : Number(pid);
-  };
+  const run: TestHome['run'] = (program, args, options = {}) =>
+    runProgram(program, args, environment, options);
+  const latchkey: TestHome['latchkey'] = (args, options) =>
+    run(process.execPath, [command, ...args], options);
+  const agentPid: TestHome['agentPid'] = () =>
+    lockHolder(join(environment['LATCHKEY_HOME'] ?? home, 'agent.lock'))?.pid;
   return {
     folder,
     home,
@@ -119,7 +127,7 @@ function runProgram(
   const merged = Object.entries({ ...environment, ...more }).filter(([, value]) => value !== undefined);
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      env: Object.fromEntries(merged) as Record<string, string>,
+      env: Object.fromEntries(merged),
       stdio: 'pipe',
       ...(cwd !== undefined && { cwd }),
     });
@@ -141,11 +149,8 @@ function runProgram(
 
 async function gone(pid: number): Promise<void> {
   for (let waited = 0; waited < 10_000; waited += 20) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
+    // One that waits for an init to bury it has ended, too.
+    if (processStart(pid) === undefined) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   process.kill(pid, 'SIGKILL');

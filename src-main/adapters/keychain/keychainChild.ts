@@ -12,7 +12,6 @@ if (process.execArgv.length > 0 || process.env['NODE_OPTIONS'] !== undefined) {
   process.exit(1);
 }
 
-const { serveKeychain } = await import('./serveKeychain.ts');
-await serveKeychain();
+void import('./serveKeychain.ts').then(({ serveKeychain }) => serveKeychain());
 
 export {};

@@ -3,6 +3,7 @@ import type { Cli } from '../cli.ts';
 import type { Output } from '../../contract.ts';
 import { chooseProfile, namedProfile, type ProfileOptions, takeProfile } from '../profileChoice.ts';
 import type { AddCommand } from '../program.ts';
+import { isTerminal } from '../isTerminal.ts';
 
 export const stop: AddCommand = (program, cli) => {
   takeProfile(program.command('stop').description('remove what was delivered'))
@@ -32,7 +33,7 @@ async function stopOne(
       return await cli.call('stop', { profile: namedProfile(cli, given), ssoSession: options.ssoSession });
     }
   } catch (error) {
-    if (!process.stdin.isTTY || !(error instanceof AppError) || error.code !== 'no-such-profile') throw error;
+    if (!isTerminal('stdin') || !(error instanceof AppError) || error.code !== 'no-such-profile') throw error;
   }
   return cli.call('stop', await chooseProfile(cli, given, options));
 }

@@ -42,19 +42,20 @@ export async function previewChange(
 export async function changeFile(ports: DeliveryPorts, change: FilePlan): Promise<SectionEdit> {
   const { file, path, plan } = change;
   const text = (await ports.files.read(path)) ?? '';
-  let edit = editSections(file, text, plan(text));
-  if (edit.text === text) return edit;
+  let planned = { text, edit: editSections(file, text, plan(text)) };
+  if (planned.edit.text === text) return planned.edit;
   const others = withoutOurs(file, text);
   if (others.trim() !== '') await ports.files.backUp(path, others);
   await ports.files.edit(
     path,
     (now) => {
-      edit = editSections(file, now, plan(now));
-      return edit.text;
+      // Mostly nobody wrote in between, and to plan again is to read thousands of sections again.
+      if (now !== planned.text) planned = { text: now, edit: editSections(file, now, plan(now)) };
+      return planned.edit.text;
     },
     file === 'credentials' ? 'keys' : 'settings',
   );
-  return edit;
+  return planned.edit;
 }
 
 /** Whether we, this home, wrote the section and nobody changed it since. */

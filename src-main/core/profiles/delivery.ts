@@ -8,7 +8,7 @@ import { readRecords, recordOfDelivery, type Delivery, type DeliveryRecord } fro
 import { findDeliveries, placesOf } from './findDeliveries.ts';
 import { putKeys, renewKeys, type KeysRequest } from './putKeys.ts';
 import { putProcess, type ProcessOptions, type ProcessRequest, type ProcessResult } from './putProcess.ts';
-import { removeDeliveries } from './removeDeliveries.ts';
+import { removeAbandoned, removeDeliveries } from './removeDeliveries.ts';
 import type { SharedFile } from './sharedFile.ts';
 import { rememberForUndo, undoLastEdit, type FileDiff } from './undo.ts';
 
@@ -44,7 +44,7 @@ export interface Deliveries {
   active(): Promise<readonly Delivery[]>;
   /**
    * Takes out keys whose delivery has ended, and expired ones except where `isRenewable` says that they will be
-   * renewed. Also those that only their marker tells of.
+   * renewed. Also those that only their marker tells of, and after 12 hours those of other homes.
    * @throws AppError file-unreadable, file-unwritable
    */
   removeExpired(isRenewable?: (delivery: Delivery) => boolean): Promise<readonly Delivery[]>;
@@ -77,8 +77,9 @@ export function createDeliveries(given: DeliveryPorts): Deliveries {
     inspect: () => inTurn(() => inspect(ports)),
     active: () => inTurn(async () => (await findDeliveries(ports)).deliveries),
     removeExpired: (isRenewable = () => false) =>
-      inTurn(() => {
+      inTurn(async () => {
         const now = ports.clock.now();
+        await removeAbandoned(ports);
         return removeDeliveries(ports, (delivery) => hasEnded(delivery, now, isRenewable));
       }),
     sweep: () => inTurn(() => sweep(ports)),
@@ -113,7 +114,9 @@ function hasEnded(delivery: Delivery, now: number, isRenewable: (delivery: Deliv
 
 async function sweep(ports: DeliveryPorts): Promise<void> {
   for (const { path } of placesOf(await readRecords(ports.memory), ports.awsFiles)) {
-    await ports.files.sweep(path);
+    await ports.files.sweep(path).catch((error: unknown) => {
+      ports.log.write('sweep-failed', { code: error instanceof AppError ? error.code : 'internal' });
+    });
   }
 }
 

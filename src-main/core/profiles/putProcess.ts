@@ -1,29 +1,19 @@
 import { AppError } from '../errors.ts';
-import {
-  changeFile,
-  fileWarnings,
-  isOwnSection,
-  previewChange,
-  sectionNotOurs,
-  type DeliveryPorts,
-  type FilePlan,
-} from './changeFile.ts';
+import { changeFile, previewChange, type DeliveryPorts, type FilePlan } from './changeFile.ts';
 import { credentialProcess } from './credentialProcess.ts';
 import {
-  processBlock,
   readRecords,
   recordKey,
-  recordOfSection,
   writeRecords,
   type AwsFiles,
   type DeliveryRecord,
 } from './deliveryRecord.ts';
-import { holdsBlock, type Block, type SectionChanges } from './editSections.ts';
+import { planProcess, type ProcessPlan } from './planProcess.ts';
 import type { DeliveredProfile } from './putKeys.ts';
 import { checkProfileName, checkRegion } from './safeText.ts';
 import { sectionDiff } from './sectionDiff.ts';
-import { byProfile, parseSharedFile, settingsOf, type Section } from './sharedFile.ts';
-import { rememberForUndo, type FileDiff, type SectionChange } from './undo.ts';
+import { byProfile, parseSharedFile, settingsOf } from './sharedFile.ts';
+import { rememberForUndo, type FileDiff } from './undo.ts';
 
 export interface ProcessRequest {
   readonly profile: DeliveredProfile;
@@ -61,97 +51,30 @@ export async function putProcess(
   options: ProcessOptions,
 ): Promise<ProcessResult> {
   const records = recordsOf(requests, options);
-  let outcome = planConfig(ports, records, options, (await ports.files.read(options.files.config)) ?? '');
+  const { config: path, credentials: keysPath } = options.files;
+  let outcome = planProcess(ports.home, records, options, (await ports.files.read(path)) ?? '');
   const config: FilePlan = {
     file: 'config',
-    path: options.files.config,
+    path,
     plan: (text) => {
-      outcome = planConfig(ports, records, options, text);
+      outcome = planProcess(ports.home, records, options, text);
       return outcome.changes;
     },
   };
-  const credentials = withoutKeys(ports, options.files.credentials, new Set(records.keys()));
+  const credentials = withoutKeys(ports.home, keysPath, (name) => outcome.standing.has(name));
   const write = options.dryRun === true ? previewChange : changeFile;
   if (options.dryRun !== true) await rememberIntent(ports, records.values());
   const edits = [
-    { path: config.path, edit: await write(ports, config) },
-    { path: credentials.path, edit: await write(ports, credentials) },
+    { file: path, edit: await write(ports, config) },
+    { file: keysPath, edit: await write(ports, credentials) },
   ];
   if (options.dryRun !== true) await settle(ports, outcome);
   const diffs = edits
     .filter(({ edit }) => edit.hunks.length > 0)
-    .map(({ path, edit }) => ({ file: path, diff: sectionDiff(path, edit.hunks) }));
+    .map(({ file, edit }) => ({ file, diff: sectionDiff(file, edit.hunks) }));
   const { added, changed, removed, unchanged } = outcome;
-  const warnings = [
-    ...outcome.warnings,
-    ...(await shadowWarnings(ports, options.files.credentials, outcome)),
-  ];
+  const warnings = [...outcome.warnings, ...(await shadowWarnings(ports, keysPath, outcome))];
   return { diffs, added, changed, removed, unchanged, warnings };
-}
-
-interface Outcome {
-  readonly changes: SectionChanges;
-  readonly added: readonly string[];
-  readonly changed: readonly string[];
-  readonly removed: readonly string[];
-  readonly unchanged: number;
-  readonly warnings: readonly string[];
-  readonly undo: readonly SectionChange[];
-  /** Those that stand in the file afterwards, by name. */
-  readonly standing: ReadonlyMap<string, DeliveryRecord>;
-}
-
-function planConfig(
-  { home }: DeliveryPorts,
-  records: ReadonlyMap<string, DeliveryRecord>,
-  { files, offered }: ProcessOptions,
-  text: string,
-): Outcome {
-  const sections = parseSharedFile('config', text);
-  const profiles = byProfile(sections);
-  const put = new Map<string, Block>();
-  const foreign: Section[] = [];
-  const standing = new Map<string, DeliveryRecord>();
-  const undo: SectionChange[] = [];
-  for (const record of records.values()) {
-    const [section, ...others] = profiles.get(record.name) ?? [];
-    if (section !== undefined && (others.length > 0 || !isOwnSection(section, home, 'process'))) {
-      foreign.push(section);
-      continue;
-    }
-    standing.set(record.name, record);
-    const block = processBlock(home, record);
-    if (section !== undefined && holdsBlock('config', section, block)) continue;
-    put.set(record.name, block);
-    undo.push({ before: (section && recordOfSection(section, files)) ?? null, after: record });
-  }
-  const [only] = foreign;
-  if (only !== undefined && records.size === 1) throw sectionNotOurs(files.config, only);
-  const pruned = sections.filter((section) => isPruned(section, home, offered, records));
-  for (const section of pruned) undo.push({ before: recordOfSection(section, files) ?? null, after: null });
-  const isAdded = ({ before }: SectionChange): boolean => before === null;
-  const puts = undo.filter(({ after }) => after !== null);
-  return {
-    changes: { put, takeOut: (_, section) => isPruned(section, home, offered, records) },
-    added: puts.filter(isAdded).map(({ after }) => after?.name ?? ''),
-    changed: puts.filter((change) => !isAdded(change)).map(({ after }) => after?.name ?? ''),
-    removed: pruned.map(({ name }) => name ?? ''),
-    unchanged: standing.size - puts.length,
-    warnings: [...foreignWarnings(files.config, foreign), ...fileWarnings('config', files.config, text)],
-    undo,
-    standing,
-  };
-}
-
-function isPruned(
-  section: Section,
-  home: string,
-  offered: ReadonlySet<string> | undefined,
-  records: ReadonlyMap<string, DeliveryRecord>,
-): boolean {
-  if (offered === undefined || section.mark === null || section.name === null) return false;
-  const own = isOwnSection(section, home, 'process') && !records.has(section.name);
-  return own && !offered.has(section.mark.marker.id);
 }
 
 function recordsOf(
@@ -189,7 +112,7 @@ async function rememberIntent({ memory }: DeliveryPorts, records: Iterable<Deliv
 }
 
 /** Keys of ours that stood in the way are gone from the credentials file with the same edit; undo leaves them out. */
-async function settle({ memory }: DeliveryPorts, { undo, standing }: Outcome): Promise<void> {
+async function settle({ memory }: DeliveryPorts, { undo, standing }: ProcessPlan): Promise<void> {
   await rememberForUndo(memory, undo);
   const gone = new Set(undo.flatMap(({ before }) => (before === null ? [] : [recordKey(before)])));
   for (const record of standing.values()) gone.delete(recordKey(record));
@@ -202,14 +125,14 @@ async function settle({ memory }: DeliveryPorts, { undo, standing }: Outcome): P
 }
 
 /** Keys of the same name win over a process profile in every SDK: ours go. */
-function withoutKeys({ home }: DeliveryPorts, path: string, names: ReadonlySet<string>): FilePlan {
+function withoutKeys(home: string, path: string, stands: (name: string) => boolean): FilePlan {
   return {
     file: 'credentials',
     path,
     plan: () => ({
       put: new Map(),
       takeOut: ({ marker }, section) =>
-        section.name !== null && names.has(section.name) && marker.home === home && marker.kind === 'keys',
+        section.name !== null && stands(section.name) && marker.home === home && marker.kind === 'keys',
     }),
   };
 }
@@ -217,7 +140,7 @@ function withoutKeys({ home }: DeliveryPorts, path: string, names: ReadonlySet<s
 async function shadowWarnings(
   ports: DeliveryPorts,
   path: string,
-  { standing }: Outcome,
+  { standing }: ProcessPlan,
 ): Promise<readonly string[]> {
   const text = (await ports.files.read(path)) ?? '';
   return [...byProfile(parseSharedFile('credentials', text))].flatMap(([name, sections]) => {
@@ -231,11 +154,4 @@ async function shadowWarnings(
         ]
       : [];
   });
-}
-
-function foreignWarnings(path: string, sections: readonly Section[]): readonly string[] {
-  return sections.map(
-    ({ name, lines }) =>
-      `${name ?? ''} was left out: ${path} has a section ${lines[0].text.trim()} that is not Latchkey’s.`,
-  );
 }

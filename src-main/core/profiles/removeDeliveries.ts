@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import { changeFile, type DeliveryPorts } from './changeFile.ts';
 import {
   fileOf,
@@ -8,7 +9,8 @@ import {
   writeRecords,
   type Delivery,
 } from './deliveryRecord.ts';
-import { findDeliveries } from './findDeliveries.ts';
+import { findDeliveries, placesOf } from './findDeliveries.ts';
+import type { Mark } from './sharedFile.ts';
 
 /**
  * Takes sections out of their files: all that we wrote, or just our lines where a person added others. The file
@@ -36,6 +38,28 @@ export async function removeDeliveries(
   if (removed.length > 0) ports.log.write('delivery-removed', { count: removed.length });
   if (troubles.length > 0) throw troubles[0];
   return removed;
+}
+
+/** Milliseconds: no delivery of keys is longer, so nobody renews keys that ended longer ago. */
+const longestDelivery = 12 * 3_600_000;
+
+/**
+ * Takes out long expired keys of other homes: those may have been deleted, and nobody else would. A file that cannot
+ * be written now is left for the next time.
+ */
+export async function removeAbandoned(ports: DeliveryPorts): Promise<void> {
+  const latest = ports.clock.now() - longestDelivery;
+  for (const { file, path } of placesOf(await readRecords(ports.memory), ports.awsFiles)) {
+    if (file !== 'credentials') continue;
+    const isAbandoned = ({ marker }: Mark): boolean =>
+      marker.home !== ports.home && marker.endsAt !== null && marker.endsAt <= latest;
+    try {
+      await changeFile(ports, { file, path, plan: () => ({ put: new Map(), takeOut: isAbandoned }) });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      ports.log.write('abandoned-keys-left', { code: error.code });
+    }
+  }
 }
 
 async function takeOut(ports: DeliveryPorts, same: readonly [Delivery, ...Delivery[]]): Promise<void> {

@@ -21,7 +21,7 @@ import {
 } from './deliveryRecord.ts';
 import { holdsBlock, type Block, type SectionEdit } from './editSections.ts';
 import { sectionDiff } from './sectionDiff.ts';
-import { byProfile, headerOf, parseSharedFile, type Section } from './sharedFile.ts';
+import { byProfile, headerOf, parseSharedFile, type Section, type SharedFile } from './sharedFile.ts';
 
 export interface FileDiff {
   readonly file: string;
@@ -36,13 +36,13 @@ const document = z.strictObject({ version: z.literal(1), changes: z.array(sectio
 
 /**
  * The last edit that a person asked for; renewals and expiry are none. Asked before the records of what went are
- * dropped, for they tell more than the sections did.
+ * dropped, for they tell whose it was and a section does not.
  */
 export async function rememberForUndo(memory: Memory, changes: readonly SectionChange[]): Promise<void> {
   if (changes.length === 0) return;
   const records = new Map((await readRecords(memory)).map((record) => [recordKey(record), record]));
   const known = changes.map(({ before, after }) => ({
-    before: before && (records.get(recordKey(before)) ?? before),
+    before: before && { ...before, role: before.role ?? records.get(recordKey(before))?.role ?? null },
     after,
   }));
   await memory.write('undo', { version: 1, changes: known });
@@ -100,7 +100,12 @@ function filePlans(ports: DeliveryPorts, changes: readonly SectionChange[]): rea
     const place = places.get(`${file} ${path}`);
     if (place === undefined) {
       const here = [change];
-      places.set(`${file} ${path}`, { file, path, changes: here, plan: inversePlan(ports, path, here) });
+      places.set(`${file} ${path}`, {
+        file,
+        path,
+        changes: here,
+        plan: inversePlan(ports, file, path, here),
+      });
     } else {
       place.changes.push(change);
     }
@@ -108,20 +113,23 @@ function filePlans(ports: DeliveryPorts, changes: readonly SectionChange[]): rea
   return [...places.values()];
 }
 
-function inversePlan(ports: DeliveryPorts, path: string, changes: readonly SectionChange[]): Plan {
+function inversePlan(
+  { home }: DeliveryPorts,
+  file: SharedFile,
+  path: string,
+  changes: readonly SectionChange[],
+): Plan {
   return (text) => {
     const put = new Map<string, Block>();
-    const out = new Set<Section['lineNumber']>();
-    const [first] = changes;
-    const file = fileOf(first?.after ?? first?.before ?? { delivery: 'keys' });
+    const out = new Set<number>();
     const profiles = byProfile(parseSharedFile(file, text));
     for (const { before, after } of changes) {
       const sections = profiles.get((after ?? before)?.name ?? '') ?? [];
       const [section] = sections;
       if (after?.delivery === 'keys' && section === undefined) continue;
       if (before?.delivery === 'keys' && after === null) continue;
-      if (!stands(ports.home, sections, after)) throw linesChanged(path, after ?? before);
-      if (before?.delivery === 'process') put.set(before.name, processBlock(ports.home, before));
+      if (!stands(home, sections, after)) throw linesChanged(path, after ?? before);
+      if (before?.delivery === 'process') put.set(before.name, processBlock(home, before));
       else if (section !== undefined) out.add(section.lineNumber);
     }
     return { put, takeOut: (_, section) => out.has(section.lineNumber) };

@@ -4,17 +4,25 @@ import type { Clock } from '../ports.ts';
 const start = 15;
 const least = 2;
 const most = 40;
-const creep = 0.06;
+/** What each call that went through adds, until the limit has shown itself and after. */
+const climb = 0.12;
+const creep = 0.03;
+/** A refusal after fewer accepted calls than this: far above the limit, so the cut is the deep one. */
+const quiet = 10;
+const deepCut = 0.85;
+const edgeCut = 0.93;
 /** Calls that were under way at the time of a cut say nothing about the new rate. */
 const oneCutMs = 500;
+/** No catching up closer than AWS's 20 a second: it would only be refused. */
+const closestMs = 50;
 
 /** One token bucket for all calls of a sign-in to the portal. */
 export interface Pace {
   /** Resolves when the next call may go out. */
   turn(signal: AbortSignal): Promise<void>;
-  /** A call went through: creep up, slower near the rate that was refused last. */
+  /** A call went through: creep up. */
   accepted(): void;
-  /** AWS answered 429: cut by 15 %, once for all calls that were under way. */
+  /** AWS answered 429: cut, once for all calls that were under way. */
   refused(): void;
 }
 
@@ -24,17 +32,27 @@ export interface Pace {
  */
 export function createPace(clock: Clock): Pace {
   let rate = start;
-  let refusedAt = Number.POSITIVE_INFINITY;
+  let limitSeen = false;
+  let acceptedSinceCut = 0;
+  /** When the last turn was due and when it came: timers are late, the more the busier the machine is. */
+  let due = 0;
   let last = 0;
   let cutUntil = 0;
   let line = Promise.resolve();
 
   async function wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
+    const now = clock.now();
     const spacing = 1000 / rate;
-    const due = Math.min(last, clock.now()) + spacing - clock.now();
-    if (due > 0) await clock.sleep(due, signal);
+    // `min`: a clock that was set back must not stop the calls.
+    const planned = Math.max(
+      Math.min(due, now) + spacing,
+      Math.min(last, now) + Math.min(spacing, closestMs),
+    );
+    if (planned > now) await clock.sleep(planned - now, signal);
     last = clock.now();
+    // What a timer lost is made up for, a pause of ours is not.
+    due = planned > now ? Math.max(planned, last - spacing) : last;
   }
 
   return {
@@ -44,15 +62,16 @@ export function createPace(clock: Clock): Pace {
       return turn;
     },
     accepted() {
-      const nearLimit = rate > refusedAt * 0.93;
-      rate = Math.min(most, rate + (nearLimit ? creep / 6 : creep));
+      acceptedSinceCut += 1;
+      rate = Math.min(most, rate + (limitSeen ? creep : climb));
     },
     refused() {
       const now = clock.now();
       if (now < cutUntil) return;
       cutUntil = now + oneCutMs;
-      refusedAt = rate;
-      rate = Math.max(least, rate * 0.85);
+      rate = Math.max(least, rate * (acceptedSinceCut < quiet ? deepCut : edgeCut));
+      acceptedSinceCut = 0;
+      limitSeen = true;
     },
   };
 }

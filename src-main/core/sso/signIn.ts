@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Clock, IdentityCenter, Random, Sts } from '../ports.ts';
+import type { Clock, IdentityCenter, Random, SecretStore, Sts } from '../ports.ts';
 import type { AccountRole } from '../profiles/profile.ts';
 import { secretTrouble } from '../secretTrouble.ts';
 import { awaitCodeToken, type CodeFlowPorts } from './codeFlow.ts';
@@ -40,6 +40,7 @@ export interface SignInPorts extends CodeFlowPorts {
   readonly sts: Sts;
   readonly clock: Clock;
   readonly random: Random;
+  readonly secrets: Pick<SecretStore, 'kind'>;
   readonly tokens: SsoTokens;
   readonly people: People;
   readonly registrations: Registrations;
@@ -59,7 +60,8 @@ export async function signIn(
   call: SignInCall,
 ): Promise<SignedIn> {
   const before = await ports.tokens.stored(place.name);
-  if (before.state === 'locked' || before.state === 'unavailable') throw secretTrouble(before);
+  if (before.state === 'locked' || before.state === 'unavailable')
+    throw secretTrouble(before, ports.secrets.kind);
   const kept = before.state === 'found' ? before.token.registration : undefined;
   const { issued, registration } = await (flow === 'pkce' ? byCode : byDevice)(ports, place, kept, call);
   const who = await signedInAs(

@@ -60,7 +60,7 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
   async function required(place: SsoSession): Promise<SsoToken> {
     const answer = await stored(place.name);
     if (answer.state === 'absent') throw signInNeeded(place, 'Nobody is signed in to');
-    if (answer.state !== 'found') throw secretTrouble(answer);
+    if (answer.state !== 'found') throw secretTrouble(answer, secrets.kind);
     if (answer.token.origin !== identityCenter.origin(place)) {
       throw signInNeeded(place, 'The settings now name another endpoint than the one that signed you in to');
     }
@@ -89,7 +89,7 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
     if (failure !== undefined && clock.now() - failure.at < pauseAfterFailureMs) throw failure.error;
     const state = await secrets.state();
     // Renewing may end the old token at AWS: not before there is a place to keep the new one.
-    if (state.state !== 'ready') throw secretTrouble(state);
+    if (state.state !== 'ready') throw secretTrouble(state, secrets.kind);
     try {
       const answer = await identityCenter.createToken(place, token.registration, {
         kind: 'refresh',
@@ -138,7 +138,7 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
         origin: identityCenter.origin(place),
       };
       const written = await secrets.write(itemOf(place.name), JSON.stringify(token));
-      if (written.state !== 'stored') throw secretTrouble(written);
+      if (written.state !== 'stored') throw secretTrouble(written, secrets.kind);
       unsaved.delete(place.name);
       failures.delete(place.name);
       return token;
@@ -149,7 +149,7 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
     },
     async forget(name) {
       const removed = await secrets.remove(itemOf(name));
-      if (removed.state !== 'removed') throw secretTrouble(removed);
+      if (removed.state !== 'removed') throw secretTrouble(removed, secrets.kind);
       unsaved.delete(name);
       failures.delete(name);
     },

@@ -55,10 +55,10 @@ async function modeOf(file: string): Promise<string> {
 /** Runs the writer as another user or under a tool; its answer is empty when all went well. */
 function runAppend(
   file: string,
-  { uid, under = [] }: { uid?: number; under?: readonly string[] } = {},
+  { uid, under = [] }: { uid?: number; under?: readonly string[] },
 ): { code?: string; message?: string } {
-  const [program = process.execPath, ...args] = [...under, process.execPath, script.path];
-  const ended = spawnSync(program, [...args, 'append', file, 'more\n'], {
+  const [program, ...args] = [...under, process.execPath, script.path, 'append', file, 'more\n'];
+  const ended = spawnSync(program, args, {
     encoding: 'utf8',
     cwd: '/',
     ...(uid === undefined ? {} : { uid, gid: uid }),

@@ -11,7 +11,7 @@ export interface Bundle {
 
 /** Builds entries as the application's build does, with the fake composition behind the agent's real entry. */
 export async function bundle(entries: Readonly<Record<string, string>>): Promise<Bundle> {
-  const folder = mkdtempSync(join(tmpdir(), 'lk-built-'));
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-built-'));
   const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
   await build({
     configFile: false,

@@ -66,7 +66,7 @@ describe('no profile is guessed', () => {
     const found = () => findProfile(bookOf(payments, other), { profile: 'payments-prod/Admin' });
     expect(found).toThrow(
       expect.objectContaining({
-        details: expect.arrayContaining([expect.stringContaining('999999999999/Admin')]),
+        details: expect.arrayContaining([expect.stringContaining('999999999999/Admin')]) as string[],
       }),
     );
   });

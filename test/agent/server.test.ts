@@ -244,6 +244,28 @@ describe('the socket door', () => {
     expect(await ask('1.1.9')).toBe(200);
     expect(await ask('nonsense')).toBe(200);
   });
+
+  it('does not answer a command with a session bus where it lacks one, and answers others', async () => {
+    const { paths } = temporaryHome();
+    await openDoor(paths, fakeApp(), { lacksSessionBus: () => true });
+    const ask = async (headers: Record<string, string>) =>
+      (await rawRequest(paths.socket, post('/v1/listProfiles', '{}', headers))).status;
+    expect(await ask({ 'latchkey-session-bus': 'yes' })).toBe(426);
+    expect(await ask({})).toBe(200);
+  });
+
+  it('makes no way for a command that met another agent in its place', async () => {
+    const { paths } = temporaryHome();
+    await openDoor(paths, fakeApp({ stopAgent: () => Promise.reject(new Error('stopped')) }), {
+      version: '1.2.3',
+    });
+    const body = JSON.stringify({ why: 'replace' });
+    const answer = await rawRequest(
+      paths.socket,
+      post('/v1/stopAgent', body, { 'latchkey-version': '1.2.3' }),
+    );
+    expect(JSON.parse(answer.body)).toEqual({ result: { stopping: false } });
+  });
 });
 
 describe('the credential script’s door', () => {

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { Output } from '../contract.ts';
+import { AppError } from '../core/errors.ts';
 import type { AccountRole, Profile } from '../core/profiles/profile.ts';
 import { profileId } from '../core/profiles/profile.ts';
 import { searchProfiles } from '../core/search.ts';
@@ -15,7 +16,7 @@ export function listCommands(domain: Domain): Commands {
   const syncs = sharedSyncs(domain);
   return {
     async sync({ ssoSession }, { signal, progress }) {
-      const places = ssoSession === undefined ? signedInPlaces(domain) : [domain.place(ssoSession)];
+      const places = ssoSession === undefined ? await signedInPlaces(domain) : [domain.place(ssoSession)];
       const before = (await domain.book()).profiles;
       const results: SyncResult[] = [];
       for (const place of places) {
@@ -72,9 +73,14 @@ function sharedSyncs(domain: Domain): (place: SsoSession, call: SyncCall) => Pro
   };
 }
 
-function signedInPlaces(domain: Domain): readonly SsoSession[] {
+/** Of several sign-ins, those that somebody is signed in to. */
+async function signedInPlaces(domain: Domain): Promise<readonly SsoSession[]> {
   const { ssoSessions } = domain.settings.get();
-  return ssoSessions.length > 1 ? ssoSessions : [domain.place(undefined)];
+  if (ssoSessions.length < 2) return [domain.place(undefined)];
+  const stored = await Promise.all(ssoSessions.map(({ name }) => domain.tokens.stored(name)));
+  const places = ssoSessions.filter((_, index) => stored[index]?.state !== 'absent');
+  if (places.length > 0) return places;
+  throw new AppError('sign-in-needed', 'Nobody is signed in.', { hint: 'Sign in with: latchkey login NAME' });
 }
 
 /** `before` knows the names of what is gone. */

@@ -17,9 +17,9 @@ export interface Seen {
 export function watchProcesses(folder: string): { stop(): Promise<readonly Seen[]> } {
   const before = new Set(pids());
   const seen = new Map<string, Seen>();
-  let stopped = false;
+  const stop = new AbortController();
   const watching = (async () => {
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       for (const pid of pids()) {
         if (before.has(pid)) continue;
         const environment = read(pid, 'environ');
@@ -32,7 +32,7 @@ export function watchProcesses(folder: string): { stop(): Promise<readonly Seen[
   })();
   return {
     stop: async () => {
-      stopped = true;
+      stop.abort();
       await watching;
       return [...seen.values()];
     },

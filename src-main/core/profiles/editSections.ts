@@ -155,7 +155,8 @@ function append(
   if (blocks.length === 0) return { text, added: [] };
   const body = text.slice(bodyStart(text));
   const newline = /\r?\n/.exec(body)?.[0] ?? '\n';
-  const closed = body === '' || body.endsWith('\n');
+  // A newline behind a lone CR would make one CRLF of the two, and take the user's CR away with ours.
+  const closed = body === '' || /[\r\n]$/.test(body);
   const blankFirst = body !== '' && !endsWithBlankLine(body);
   const added = blocks.flatMap((block, index) => {
     const blankAbove = index > 0 || blankFirst;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ssoSession } from '../sso/ssoSession.ts';
+import { isLoopback } from '../sso/verificationLink.ts';
+import { regionName, ssoSession } from '../sso/ssoSession.ts';
 
 export const secretStoreKind = z.enum(['keychain', 'memory', 'file']);
 export type SecretStoreKind = z.infer<typeof secretStoreKind>;
@@ -8,8 +9,12 @@ export type SecretStoreKind = z.infer<typeof secretStoreKind>;
 export const deliveryKind = z.enum(['keys', 'process']);
 export type DeliveryKind = z.infer<typeof deliveryKind>;
 
+/** Tokens go there: in the clear only within this machine. */
 const endpoint = z
   .url({ protocol: /^https?$/ })
+  .refine((url) => url.startsWith('https:') || isLoopback(new URL(url).hostname), {
+    error: 'must be https, or http on loopback',
+  })
   .nullable()
   .default(null);
 
@@ -41,7 +46,7 @@ export const settings = z.strictObject({
     })
     .default('{account}.{role}'),
   /** Region of delivered profiles; the SsoSession's where none is set. */
-  region: z.string().nullable().default(null),
+  region: regionName.nullable().default(null),
   /** Profile ids. */
   favourites: z.array(z.string()).default([]),
   /** Minutes without a request after which an agent that holds nothing ends. */

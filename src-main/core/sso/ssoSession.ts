@@ -7,6 +7,8 @@ export type SignInFlow = z.infer<typeof signInFlow>;
 /** The scope that makes AWS hand out refresh tokens; without it a token lives 8 hours and cannot be renewed. */
 export const accountAccessScope = 'sso:account:access';
 
+export const regionName = z.string().regex(/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/);
+
 /**
  * A named IAM Identity Center sign-in place, `[sso-session]` in ~/.aws/config.
  * Names are plain words because SDKs drop others (a space, unquoted, is lost by botocore and JS).
@@ -14,7 +16,7 @@ export const accountAccessScope = 'sso:account:access';
 export const ssoSession = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}$/),
   startUrl: z.url({ protocol: /^https$/ }).max(2048),
-  region: z.string().regex(/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/),
+  region: regionName,
   flow: signInFlow.default('device'),
 });
 export type SsoSession = z.infer<typeof ssoSession>;

@@ -84,6 +84,11 @@ test('many sections put in, renewed and taken out in any order leave the same by
   );
 });
 
+test('a file that ends with a lone carriage return gets it back', () => {
+  const one = put('config', 'x\r', keysBlock('one'));
+  expect(withoutOurs('config', put('config', one, keysBlock('two')))).toBe('x\r');
+});
+
 test('new lines end as the lines of the file do, and a missing last newline stays missing', () => {
   expect(put('credentials', '[user]\r\nregion = x\r\n', keysBlock('ours'))).toMatch(
     /x\r\n\r\n\[ours\]\r\n# latchkey keys [^\n]*\r\n(aws_\w+ = \S+\r\n){3}$/,

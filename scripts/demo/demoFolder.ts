@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { agentPaths } from '../../src-main/agent/agentPaths.ts';
@@ -45,7 +45,7 @@ export function createDemoFolder(aws: Aws): DemoFolder {
   writeScript(join(bin, 'demo-browser'), [
     process.execPath,
     ...['--import', import.meta.resolve('tsx')],
-    join(import.meta.dirname, 'demoBrowser.ts'),
+    fileURLToPath(import.meta.resolve('./demoBrowser.ts')),
   ]);
   for (const rc of ['.bashrc', '.zshrc']) writeFileSync(join(path, rc), `PS1='${prompt}'\n`);
   const environment = environmentIn(path, bin, aws);
@@ -63,7 +63,7 @@ function environmentIn(path: string, bin: string, aws: Aws): Record<string, stri
     ...Object.fromEntries(own),
     // A browser that is started from here finds the screen in the person's own folders.
     XAUTHORITY: XAUTHORITY ?? join(HOME, '.Xauthority'),
-    ...(WAYLAND_DISPLAY !== '' && { WAYLAND_DISPLAY: join(XDG_RUNTIME_DIR, WAYLAND_DISPLAY) }),
+    ...(WAYLAND_DISPLAY !== '' && { WAYLAND_DISPLAY: resolve(XDG_RUNTIME_DIR, WAYLAND_DISPLAY) }),
     ...(!hasScreen() && { BROWSER: join(bin, 'demo-browser') }),
     PATH: `${bin}:${process.env['PATH'] ?? '/usr/bin:/bin'}`,
     HOME: path,

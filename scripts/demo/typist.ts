@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import type { DemoFolder } from './demoFolder.ts';
 import type { Screen } from './screen.ts';
 
@@ -42,10 +43,12 @@ export function createTypist({ path, environment }: DemoFolder, screen: Screen, 
       detached: true,
       stdio: ['ignore', 'inherit', onStderr === undefined ? 'inherit' : 'pipe'],
     });
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      process.stderr.write(text);
-      for (const one of text.split('\n')) onStderr?.(one);
-    });
+    if (child.stderr !== null) {
+      createInterface({ input: child.stderr }).on('line', (written) => {
+        process.stderr.write(`${written}\n`);
+        onStderr?.(written);
+      });
+    }
     const end = (): void => {
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
     };

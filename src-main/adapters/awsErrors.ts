@@ -24,7 +24,7 @@ export function toAppError(error: unknown): AppError {
   if (certificateCodes.test(thrown.code)) {
     return make('not-aws', 'The answer’s certificate is not trusted, so it was not from AWS.', caHint);
   }
-  if (thrown.status === undefined && isNetworkFault(thrown)) {
+  if (isNetworkFault(thrown)) {
     return make('offline', 'AWS cannot be reached.', 'Check the network, VPN or proxy; you stay signed in.');
   }
   if (notTlsCodes.test(thrown.code) || isUnreadable(thrown.name) || isRedirect(thrown.status)) {
@@ -42,12 +42,13 @@ export function toAppError(error: unknown): AppError {
   }
   const known = byName[thrown.name];
   if (known !== undefined) return make(known.code, known.message(thrown.description), known.hint);
-  const said = thrown.description === '' ? '' : `: ${thrown.description}`;
-  return make(
-    'aws-failed',
-    `AWS refused the call (${thrown.name || 'unknown error'})${said}.`,
-    'See latchkey doctor.',
-  );
+  const said = thrown.description === '' ? '' : `: ${thrown.description.replace(/\.$/, '')}`;
+  // A refusal that we do not know stays one, however often it is asked for.
+  return new AppError('aws-failed', `AWS refused the call (${thrown.name || 'unknown error'})${said}.`, {
+    hint: 'See latchkey doctor.',
+    retry: 'never',
+    cause: error,
+  });
 }
 
 const caHint = 'Behind a TLS-inspecting proxy, set its certificate with: latchkey settings set caBundle PATH';
@@ -129,11 +130,12 @@ const notTlsCodes = /^(ERR_SSL_|EPROTO)/;
 const networkCodes =
   /^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR)/;
 
-function isNetworkFault({ name, code, description }: Thrown): boolean {
+/** A connection may also end, or take too long, after the status came. */
+function isNetworkFault({ name, code, status, description }: Thrown): boolean {
   return (
     networkCodes.test(code) ||
-    name === 'TimeoutError' ||
-    /socket hang up|timed out|proxy|CONNECT|network/i.test(description)
+    /^(Timeout|Abort)Error$/.test(name) ||
+    (status === undefined && /socket hang up|timed out|proxy|CONNECT|network/i.test(description))
   );
 }
 
@@ -159,6 +161,7 @@ function look(error: unknown): Thrown {
     name,
     code: typeof code === 'string' ? code : '',
     status: $metadata?.httpStatusCode ?? $response?.statusCode,
-    description: description === 'UnknownError' ? '' : description.slice(0, 300),
+    // The SDK adds lines of its own about how to look into its errors.
+    description: description === 'UnknownError' ? '' : (description.split('\n')[0] ?? '').slice(0, 300),
   };
 }

@@ -17,6 +17,8 @@ import type { Clock, IdentityCenter, TokenAnswer, TokenGrant } from '../core/por
 import { accountAccessScope, type SignInFlow } from '../core/sso/ssoSession.ts';
 import type { AwsClients } from './awsClients.ts';
 import { toAppError } from './awsErrors.ts';
+import { longestCallMs } from './transport.ts';
+import { within } from './within.ts';
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -89,7 +91,7 @@ export function createAwsIdentityCenter(clients: AwsClients, clock: Clock): Iden
           refreshToken: answer.refreshToken ?? null,
         };
       } catch (error) {
-        return waiting(error);
+        return waiting(error, grant);
       }
     },
 
@@ -135,7 +137,11 @@ export function createAwsIdentityCenter(clients: AwsClients, clock: Clock): Iden
       const command = new GetRoleCredentialsCommand({ accessToken, accountId, roleName });
       const answer = await checked(credentialsAnswer, () =>
         clients.portal(region).send(command, abort(signal)),
-      );
+      ).catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.code !== 'bad-input') throw error;
+        const said = `AWS does not take “${accountId}/${roleName}” for an account and a role.`;
+        throw new AppError('bad-input', said, { hint: 'Compare it with latchkey list.', cause: error });
+      });
       return answer.roleCredentials;
     },
 
@@ -158,11 +164,15 @@ function grantInput(grant: TokenGrant): Omit<CreateTokenCommandInput, 'clientId'
 }
 
 /** AWS says with an exception that the person has not approved yet; to us that is an answer. */
-function waiting(error: unknown): TokenAnswer {
+function waiting(error: unknown, grant: TokenGrant): TokenAnswer {
   const name = error instanceof Error ? error.name : '';
   if (name === 'AuthorizationPendingException') return { state: 'pending' };
   if (name === 'SlowDownException') return { state: 'slow-down' };
-  throw toAppError(error);
+  const cause = toAppError(error);
+  const refused = ['sign-in-expired', 'sign-in-denied', 'bad-input'].includes(cause.code);
+  if (grant.kind !== 'refresh' || !refused) throw cause;
+  // In a refresh these speak of the refresh token, expired or of another region: there is no code to approve.
+  throw new AppError('sign-in-needed', 'AWS has ended the sign-in.', { hint: 'Sign in again.', cause });
 }
 
 function page<Row>(
@@ -173,8 +183,8 @@ function page<Row>(
   return next === undefined || next === null || next === '' ? { rows } : { rows, next };
 }
 
-function abort(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
-  return signal === undefined ? {} : { abortSignal: signal };
+function abort(signal: AbortSignal | undefined): { abortSignal: AbortSignal } {
+  return { abortSignal: within(longestCallMs, signal) };
 }
 
 async function checked<Schema extends z.ZodType>(schema: Schema, send: () => Promise<unknown>) {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '../core/errors.ts';
 import type { CallbackListeners } from '../core/ports.ts';
 import { callbackPath } from './awsIdentityCenter.ts';
+import { within } from './within.ts';
 
 /**
  * Waits on a random port of 127.0.0.1 for the browser that comes back from AWS. Only a GET of the one path with the
@@ -42,7 +43,8 @@ function parse(
   state: string,
 ): { code?: string } | undefined {
   if (method !== 'GET' || target?.startsWith('/') !== true) return undefined;
-  const url = new URL(target, 'http://127.0.0.1');
+  // Joined as text: as a relative reference `//` would be a host, and a wrong one throws.
+  const url = new URL(`http://127.0.0.1${target}`);
   if (url.pathname !== callbackPath || !same(url.searchParams.get('state') ?? '', state)) return undefined;
   const code = url.searchParams.get('code');
   if (code !== null) return { code };
@@ -82,7 +84,7 @@ async function closed(server: Server): Promise<void> {
 }
 
 async function withinTime(code: Promise<string>, signal: AbortSignal): Promise<string> {
-  const ends = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
+  const ends = within(waitMs, signal);
   const ended = new Promise<never>((_resolve, reject) => {
     const stop = (): void => {
       reject(signal.aborted ? (signal.reason as Error) : expired());

@@ -6,7 +6,8 @@ import { partitionOf } from '../core/partition.ts';
 import type { ConsoleFederation } from '../core/ports.ts';
 import { toAppError } from './awsErrors.ts';
 import type { AwsNetwork } from './awsNetwork.ts';
-import { createTransport, timeouts } from './transport.ts';
+import { createTransport, longestCallMs, timeouts } from './transport.ts';
+import { within } from './within.ts';
 
 /** These regions are served by the partition's plain sign-in host. */
 const homeRegions: ReadonlySet<string> = new Set(['us-east-1', 'us-gov-west-1', 'cn-north-1']);
@@ -81,7 +82,7 @@ async function post(
           'content-type': 'application/x-www-form-urlencoded',
           'content-length': Buffer.byteLength(body),
         },
-        ...(signal !== undefined && { signal }),
+        signal: within(longestCallMs, signal),
       });
       request.on('timeout', () =>
         request.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })),

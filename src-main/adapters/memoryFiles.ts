@@ -16,14 +16,15 @@ export function createMemoryFiles(folder: string, log: Log): Memory {
     async read(document) {
       const path = join(folder, `${document}.json`);
       const text = await readFile(path, 'utf8').catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw error;
+        const { code = null } = error as NodeJS.ErrnoException;
+        if (code !== 'ENOENT') log.write('document-unreadable', { file: path, code });
+        return undefined;
       });
       if (text === undefined) return undefined;
       try {
         return JSON.parse(text) as unknown;
       } catch {
-        await rename(path, `${path}.damaged`);
+        await rename(path, `${path}.damaged`).catch(() => undefined);
         log.write('document-set-aside', { file: `${path}.damaged` });
         return undefined;
       }

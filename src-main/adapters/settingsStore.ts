@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { AppError } from '../core/errors.ts';
@@ -19,6 +19,8 @@ const lastGood = 'settings.last-good';
 export function createSettingsStore(home: string, clock: Clock): SettingsStore {
   const told: string[] = [];
   let current = load(home, clock, told);
+  // conf does not open what it cannot parse: a damaged copy is of no use and goes.
+  lastGoodOf(home);
   const conf = open(home, name);
   const copy = open(home, lastGood);
 
@@ -76,7 +78,11 @@ function read(file: string): Settings {
       cause,
     });
   }
-  return readSettings(JSON.parse(text.replace(/^\uFEFF/, '')) as unknown);
+  const plain = text.replace(/^\uFEFF/, '');
+  const settings = readSettings(JSON.parse(plain) as unknown);
+  // Some editors add a byte order mark; conf would not read the file.
+  if (plain !== text) writeFileSync(file, plain, { mode: 0o600 });
+  return settings;
 }
 
 function open(home: string, configName: string): Conf {
@@ -85,5 +91,12 @@ function open(home: string, configName: string): Conf {
 }
 
 function write(conf: Conf, settings: Settings): void {
-  conf.store = settings;
+  try {
+    conf.store = settings;
+  } catch (cause) {
+    throw new AppError('file-unwritable', `The settings ${conf.path} cannot be written.`, {
+      hint: 'Make room on the disk and the folder writable for you.',
+      cause,
+    });
+  }
 }

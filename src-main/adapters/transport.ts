@@ -9,6 +9,9 @@ import type { AwsNetwork } from './awsNetwork.ts';
 /** The SDK has no time-out of its own, and its `requestTimeout` only warns unless told to throw. */
 export const timeouts = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
 
+/** An answer that comes byte by byte never runs into the time-outs above; AWS's are a few kilobytes. */
+export const longestCallMs = 20_000;
+
 export interface Transport {
   readonly httpAgent: HttpAgent;
   readonly httpsAgent: HttpAgent;

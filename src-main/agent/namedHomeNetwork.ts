@@ -28,15 +28,18 @@ export function namedHomeNetwork(settings: AwsNetwork, environment: NodeJS.Proce
       sts: endpoint('sts'),
       signin: endpoint('signin'),
     },
-    proxy: settings.proxy ?? variable('HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'),
+    proxy:
+      settings.proxy ?? loopbackUrl(variable('HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'), true),
     noProxy: settings.noProxy ?? variable('NO_PROXY', 'no_proxy'),
     caBundle: settings.caBundle ?? variable('AWS_CA_BUNDLE'),
   };
 }
 
-function loopbackUrl(text: string | null): string | null {
+/** Elsewhere than on this machine nothing of a shell's environment leads: a real proxy is a setting. */
+function loopbackUrl(text: string | null, mayNamePerson = false): string | null {
   if (text === null || !URL.canParse(text)) return null;
   const url = new URL(text);
-  const fits = /^https?:$/.test(url.protocol) && isLoopback(url.hostname) && url.username === '';
+  const fits =
+    /^https?:$/.test(url.protocol) && isLoopback(url.hostname) && (mayNamePerson || url.username === '');
   return fits ? text.replace(/\/+$/, '') : null;
 }

@@ -66,8 +66,13 @@ export async function runCommand(
   return shape.output.parse(output);
 }
 
-/** Says what is wrong and where. zod's sentences never quote the value, which may be a secret. */
+/**
+ * Says what is wrong and where. zod's sentences never quote the value, which may be a secret. For what people type
+ * the schema has a sentence of its own, which ends with a full stop.
+ */
 function badInput(name: CommandName, error: z.ZodError): AppError {
+  const forPeople = error.issues.find(({ message }) => message.endsWith('.'));
+  if (forPeople !== undefined) return new AppError('bad-input', forPeople.message);
   const details = error.issues
     .slice(0, 10)
     .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`));

@@ -1,8 +1,9 @@
 import type { App } from '../app.ts';
-import { parseAssumedRoleArn, permissionSetOf } from '../core/arn.ts';
+import { parseAccountId, parseAssumedRoleArn, permissionSetOf } from '../core/arn.ts';
 import { consoleDestination } from '../core/console/consoleDestination.ts';
 import { ssoSessionOf } from '../core/credentials/credentialsFor.ts';
 import { AppError } from '../core/errors.ts';
+import { partitionOf } from '../core/partition.ts';
 import { withRetries } from '../core/retry.ts';
 import type { Profile } from '../core/profiles/profile.ts';
 import type { Domain } from './domain.ts';
@@ -29,7 +30,13 @@ export function credentialCommands(domain: Domain): Commands {
 
     async consoleLink({ service, path, region, durationSeconds, ...query }, { signal }) {
       const profile = await domain.find(query);
-      const where = region ?? domain.regionOf(profile);
+      const home = domain.regionOf(profile);
+      const where = region ?? home;
+      if (partitionOf(where).id !== partitionOf(home).id) {
+        throw new AppError('bad-input', `${where} is in another AWS partition than this profile.`, {
+          hint: `Choose a region like ${home}.`,
+        });
+      }
       const destination = consoleDestination(where, { service, path });
       const credentials = await domain.credentialsFor(profile, signal);
       const issuer = ssoSessionOf(domain.settings, profile.source.ssoSession).startUrl;
@@ -55,7 +62,16 @@ export function credentialCommands(domain: Domain): Commands {
   };
 }
 
+/** The hot path of every credential_process: a delivery knows its role, without working out what all are called. */
 async function profileOfId(domain: Domain, id: string): Promise<Profile> {
+  const delivered = (await domain.deliveries.remembered()).find(
+    (record) => record.id === id && record.role !== null,
+  );
+  const role = delivered?.role ?? null;
+  if (delivered !== undefined && role !== null) {
+    const source = { ...role, accountId: parseAccountId(role.accountId), accountName: null };
+    return { id, name: delivered.name, source };
+  }
   const { profiles } = await domain.book();
   const found = profiles.find((profile) => profile.id === id);
   if (found !== undefined) return found;

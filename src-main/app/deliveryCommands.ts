@@ -137,8 +137,14 @@ function filesOf(domain: Domain, given: ParsedInput<'startProfile'>['awsFiles'])
   return { config: given?.config ?? config, credentials: given?.credentials ?? credentials };
 }
 
-async function offeredIds({ accountList, sha256 }: Domain): Promise<ReadonlySet<string>> {
-  return new Set((await accountList.roles()).map((role) => profileId(sha256, role)));
+/** What AWS offers as far as it was listed. Where a sign-in has no list nothing is known to be gone. */
+async function offeredIds({ accountList, deliveries, sha256 }: Domain): Promise<ReadonlySet<string>> {
+  const listed = await accountList.roles();
+  const withList = new Set(listed.map(({ ssoSession }) => ssoSession));
+  const unlisted = (await deliveries.remembered()).filter(
+    ({ role }) => !withList.has(role?.ssoSession ?? ''),
+  );
+  return new Set([...listed.map((role) => profileId(sha256, role)), ...unlisted.map(({ id }) => id)]);
 }
 
 /** A name in a file counts before the name of a profile: it is what the person sees there. */

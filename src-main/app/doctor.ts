@@ -66,11 +66,12 @@ function networkSettingsCheck({ settings }: Domain): Check {
 
 async function placeCheck(domain: Domain, place: SsoSession, signal: AbortSignal): Promise<Check> {
   const name = `network ${place.name}`;
-  const origin = domain.identityCenter.origin(place);
   try {
+    const origin = domain.identityCenter.origin(place);
     const before = domain.clock.now();
     const server = await domain.reach.serverTime(origin, signal);
-    const skew = server === null ? 0 : server - (before + domain.clock.now()) / 2;
+    if (server === null) return ok(name, `${new URL(origin).host} answers, but does not say the time.`);
+    const skew = server - (before + domain.clock.now()) / 2;
     const seconds = Math.round(Math.abs(skew) / 1000);
     if (Math.abs(skew) < skewWarnMs)
       return ok(name, `${new URL(origin).host} answers; the clock agrees with AWS.`);
@@ -80,7 +81,7 @@ async function placeCheck(domain: Domain, place: SsoSession, signal: AbortSignal
       message: `This machine’s clock is ${seconds} s ${skew > 0 ? 'behind' : 'ahead of'} AWS. Set it right: AWS refuses signatures that are too far off.`,
     };
   } catch (error) {
-    return { name, state: 'failed', message: `${new URL(origin).host}: ${inWords(error)}` };
+    return { name, state: 'failed', message: inWords(error) };
   }
 }
 

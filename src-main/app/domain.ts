@@ -19,6 +19,7 @@ import type {
   Sha256,
   Sts,
 } from '../core/ports.ts';
+import { partitionOf } from '../core/partition.ts';
 import type { Deliveries } from '../core/profiles/delivery.ts';
 import type { AwsFiles } from '../core/profiles/deliveryRecord.ts';
 import { findProfile, type ProfileBook, type ProfileQuery } from '../core/profiles/findProfile.ts';
@@ -102,10 +103,16 @@ export function createDomain(ports: Ports): Domain {
     recents: createRecents(memory, clock),
     credentialsFor: createCredentialsFor({ ...ports, tokens, cache }),
     paceOf: paces(clock),
-    find: async (query) => findProfile(await book(), query),
+    find: async (query) => findProfile(await book(), await deliveredNames(deliveries, query)),
     place: (name) => placeOf(settings, name),
-    regionOf: ({ source }) => settings.get().region ?? ssoSessionOf(settings, source.ssoSession).region,
+    regionOf: ({ source }) => regionFor(settings, ssoSessionOf(settings, source.ssoSession)),
   };
+}
+
+/** The region of the settings where it is of the sign-in's partition: keys of one mean nothing in another. */
+function regionFor(settings: SettingsStore, { region }: SsoSession): string {
+  const wanted = settings.get().region ?? region;
+  return partitionOf(wanted).id === partitionOf(region).id ? wanted : region;
 }
 
 /** One pace a sign-in place: AWS counts the calls of a token's instance together. */
@@ -117,6 +124,13 @@ function paces(clock: Clock): (place: SsoSession) => Pace {
     known.set(key, pace);
     return pace;
   };
+}
+
+/** A name that a delivery was given with --as means its profile, too, for it is what the person sees in the file. */
+async function deliveredNames(deliveries: Deliveries, query: ProfileQuery): Promise<ProfileQuery> {
+  const named = (await deliveries.remembered()).filter(({ name }) => name === query.profile);
+  const [only, ...others] = new Set(named.map(({ id }) => id));
+  return only === undefined || others.length > 0 ? query : { ...query, profile: only };
 }
 
 function placeOf(settings: SettingsStore, name: string | undefined): SsoSession {

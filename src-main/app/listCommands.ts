@@ -20,6 +20,7 @@ export function listCommands(domain: Domain): Commands {
       const before = (await domain.book()).profiles;
       const results: SyncResult[] = [];
       for (const place of places) {
+        signal.throwIfAborted();
         results.push(
           await syncs(place, {
             signal,
@@ -77,8 +78,10 @@ function sharedSyncs(domain: Domain): (place: SsoSession, call: SyncCall) => Pro
 async function signedInPlaces(domain: Domain): Promise<readonly SsoSession[]> {
   const { ssoSessions } = domain.settings.get();
   if (ssoSessions.length < 2) return [domain.place(undefined)];
-  const stored = await Promise.all(ssoSessions.map(({ name }) => domain.tokens.stored(name)));
-  const places = ssoSessions.filter((_, index) => stored[index]?.state !== 'absent');
+  const lives = async ({ name }: SsoSession): Promise<boolean> =>
+    (await domain.tokens.stored(name)).state !== 'absent' && (await domain.people.of(name))?.ended !== true;
+  const living = await Promise.all(ssoSessions.map(lives));
+  const places = ssoSessions.filter((_, index) => living[index]);
   if (places.length > 0) return places;
   throw new AppError('sign-in-needed', 'Nobody is signed in.', { hint: 'Sign in with: latchkey login NAME' });
 }

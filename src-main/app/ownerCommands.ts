@@ -65,6 +65,7 @@ export async function holds(domain: Domain): Promise<readonly string[]> {
 }
 
 async function secretsWouldBeLost({ secrets, settings, tokens }: Domain): Promise<boolean> {
+  if (tokens.holdsUnsaved()) return true;
   if (secrets.kind !== 'memory') return false;
   const stored = await Promise.all(settings.get().ssoSessions.map(({ name }) => tokens.stored(name)));
   return stored.some(({ state }) => state === 'found');

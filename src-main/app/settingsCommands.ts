@@ -71,8 +71,18 @@ export function settingsCommands(domain: Domain, chooseStore: (kind: SecretStore
         hint: 'Type it at a terminal: latchkey settings set secrets file',
       });
     }
+    const before = secrets.kind;
     chooseStore(kind.data);
-    if (kind.data === 'file' && passphrase !== undefined) await secrets.unlock(passphrase);
+    if (kind.data === 'file' && passphrase !== undefined) {
+      const opened = await secrets.unlock(passphrase).catch((error: unknown) => {
+        chooseStore(before);
+        throw error;
+      });
+      if (opened.state !== 'ready') {
+        chooseStore(before);
+        throw secretTrouble(opened, 'file');
+      }
+    }
     settings.change((now) => ({ ...now, secrets: kind.data }));
   }
 }
@@ -87,7 +97,10 @@ function trustPart(now: Settings, name: string, value: string | null): Partial<S
 }
 
 function withoutPassword(url: string | null): string | null {
-  return url?.replace(/(:\/\/[^:@/]*):[^@]*@/, '$1:***@') ?? null;
+  if (url === null || new URL(url).password === '') return url;
+  const shown = new URL(url);
+  shown.password = '***';
+  return shown.href;
 }
 
 function unknownSetting(name: string): AppError {

@@ -33,6 +33,7 @@ export function signInCommands(domain: Domain): Commands {
       const place = domain.place(name);
       const profiles = (await domain.accountList.roles(name)).length;
       await signOut(domain, place);
+      await domain.deliveries.remove({ ssoSession: name });
       await domain.accountList.forget(name);
       settings.change((now) => ({ ...now, ssoSessions: now.ssoSessions.filter((one) => one.name !== name) }));
       return { profilesRemoved: profiles };
@@ -40,6 +41,7 @@ export function signInCommands(domain: Domain): Commands {
 
     async signIn({ ssoSession, flow, replace }, { signal, progress }) {
       const place = domain.place(ssoSession);
+      const before = (await domain.people.of(place.name))?.signedInAs ?? null;
       const signedIn = await signIns.signIn(place, flow ?? place.flow, {
         signal,
         replace: replace === true,
@@ -49,6 +51,7 @@ export function signInCommands(domain: Domain): Commands {
         },
       });
       pinStore(domain);
+      if (before !== null && before !== signedIn.signedInAs) await forgetPerson(domain, place);
       domain.log.write('signed-in', { ssoSession: place.name });
       return { ...signedIn, expiresAt: isoTime(signedIn.expiresAt) };
     },
@@ -60,11 +63,10 @@ export function signInCommands(domain: Domain): Commands {
 
     async signOut({ ssoSession }) {
       const places = ssoSession === undefined ? settings.get().ssoSessions : [domain.place(ssoSession)];
-      const signedOut: Output<'signOut'>['signedOut'] = [];
-      for (const place of places) {
-        const done = await signOut(domain, place);
-        if (done !== undefined) signedOut.push(done);
-      }
+      const outcomes = await Promise.allSettled(places.map((place) => signOut(domain, place)));
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+      const signedOut = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
       return { signedOut };
     },
   };
@@ -79,31 +81,47 @@ function pinStore({ settings, secrets }: Domain): void {
   if (settings.get().secrets === null) settings.change((now) => ({ ...now, secrets: secrets.kind }));
 }
 
-/** `undefined` when nobody was signed in there. Every step is tried, so that no secret stays because AWS is away. */
-async function signOut(
-  domain: Domain,
-  place: SsoSession,
-): Promise<Output<'signOut'>['signedOut'][number] | undefined> {
-  const stored = await domain.tokens.stored(place.name);
-  if (stored.state === 'locked' || stored.state === 'unavailable')
-    throw secretTrouble(stored, domain.secrets.kind);
-  const removed = await domain.deliveries.remove({ ssoSession: place.name, delivery: 'keys' });
-  domain.cache.forget((key) => key.startsWith(`${place.name} `));
-  const atAws = stored.state === 'found' && (await toldAws(domain, place, stored.token));
-  await domain.tokens.forget(place.name);
-  await domain.people.forget(place.name);
-  if (stored.state === 'absent' && removed.length === 0) return undefined;
-  domain.log.write('signed-out', { ssoSession: place.name });
-  return { ssoSession: place.name, atAws, keysRemoved: removed.length };
+/** Somebody else took the place: keys and list of the one before would name the wrong person, in CloudTrail too. */
+async function forgetPerson(domain: Domain, place: SsoSession): Promise<void> {
+  forgetKeys(domain, place);
+  await domain.accountList.forget(place.name);
+  await domain.deliveries.remove({ ssoSession: place.name, delivery: 'keys' });
 }
 
-async function toldAws({ identityCenter }: Domain, place: SsoSession, token: SsoToken): Promise<boolean> {
+function forgetKeys({ cache }: Domain, place: SsoSession): void {
+  cache.forget((key) => key.startsWith(`${place.name} `));
+}
+
+/** Empty when nobody was signed in there. The token goes first; what fails after it leaves no way in. */
+async function signOut(domain: Domain, place: SsoSession): Promise<Output<'signOut'>['signedOut']> {
+  const { tokens, people, deliveries } = domain;
+  const stored = await tokens.stored(place.name);
+  if (stored.state === 'locked' || stored.state === 'unavailable') {
+    throw secretTrouble(stored, domain.secrets.kind);
+  }
+  const atAws = stored.state === 'found' && (await toldAws(domain, place, stored.token));
+  await tokens.forget(place.name);
+  await people.forget(place.name);
+  forgetKeys(domain, place);
+  const removed = await deliveries.remove({ ssoSession: place.name, delivery: 'keys' });
+  if (stored.state === 'absent' && removed.length === 0) return [];
+  domain.log.write('signed-out', { ssoSession: place.name });
+  return [{ ssoSession: place.name, atAws, keysRemoved: removed.length }];
+}
+
+/** AWS ends a sign-in by a token that lives; an expired one is renewed for it, else the session would go on there. */
+async function toldAws(
+  { identityCenter, tokens }: Domain,
+  place: SsoSession,
+  token: SsoToken,
+): Promise<boolean> {
   if (token.origin !== identityCenter.origin(place)) return false;
   try {
-    await identityCenter.logout(place, token.accessToken);
+    const { accessToken } = await tokens.current(place);
+    await identityCenter.logout(place, accessToken);
     return true;
   } catch (error) {
     // Already ended there is as good as told.
-    return error instanceof AppError && error.code === 'sign-in-needed';
+    return error instanceof AppError && error.code === 'sign-in-needed' && token.refreshToken !== null;
   }
 }

@@ -45,12 +45,16 @@ export function table(rows: readonly (readonly string[])[], width = Infinity): s
   );
 }
 
+const leastWidth = 8;
+
 function narrow(widths: number[], width: number): void {
   const total = (): number => widths.reduce((sum, one) => sum + one + gap, -gap);
   while (total() > width) {
-    const widest = Math.max(...widths);
+    // The first column is what a person copies: it gives way last.
+    const others = Math.max(...widths.slice(1), 0);
+    const widest = others > leastWidth ? others : Math.max(...widths);
     if (widest <= 1) return;
-    widths[widths.indexOf(widest)] = widest - 1;
+    widths[widths.lastIndexOf(widest)] = widest - 1;
   }
 }
 

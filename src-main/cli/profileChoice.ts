@@ -70,8 +70,9 @@ async function pick(
       hint: 'Sign in with latchkey login, then run latchkey sync.',
     });
   }
-  if (otherwise !== undefined && searchProfiles(rows, letters).length === 0) throw otherwise;
-  return pickProfile(cli, rows, letters, searchProfiles);
+  const search: typeof searchProfiles = (all, words) => searchProfiles(all, words, 'loose');
+  if (otherwise !== undefined && search(rows, letters).length === 0) throw otherwise;
+  return pickProfile(cli, rows, letters, search);
 }
 
 function chosen(cli: Cli, row: ProfileRow): ProfileChoice {

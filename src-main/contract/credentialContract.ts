@@ -21,7 +21,9 @@ export const credentialContract = {
   credentials: command(
     {
       input: z.union([
-        z.strictObject({ id: z.string().regex(/^[0-9a-f]{24}$/) }),
+        z.strictObject({
+          id: z.string().regex(/^[0-9a-f]{24}$/, { error: 'This is not the id of a delivered profile.' }),
+        }),
         z.strictObject(profileChoice),
       ]),
       output: issuedCredentials,

@@ -30,7 +30,8 @@ export const deliveryContract = {
     {
       input: z.strictObject({
         ...profileChoice,
-        as: z.string().min(1).max(128).optional(),
+        /** What a profile may be called is said where it is written. */
+        as: z.string().max(512).optional(),
         delivery: deliveryKind.optional(),
         /** Seconds that a `keys` delivery is kept and renewed: up to 12 hours. */
         forSeconds: z.number().int().min(60).max(43_200).optional(),

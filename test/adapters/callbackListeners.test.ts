@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { callbackListeners } from '../../src-main/adapters/callbackListeners.ts';
 
@@ -29,6 +30,7 @@ describe('the way back from the browser', () => {
     expect((await fetch(`${listener.redirectUri}?code=evil&state=right`, { method: 'POST' })).status).toBe(
       404,
     );
+    for (const target of ['//', '//[', '/%', '/\\', '*']) expect(await rawStatus(origin, target)).toMatch(/ (404|400) /);
     await fetch(`${listener.redirectUri}?code=good&state=right`);
     await expect(code).resolves.toBe('good');
     await listener.close();
@@ -52,3 +54,12 @@ describe('the way back from the browser', () => {
     await expect(fetch(listener.redirectUri)).rejects.toThrow();
   });
 });
+
+/** The first line of the answer to a request target that `fetch` would not send. */
+async function rawStatus(origin: string, target: string): Promise<string> {
+  const connection = connect(Number(new URL(origin).port), '127.0.0.1');
+  connection.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+  let answer = '';
+  for await (const part of connection) answer += String(part);
+  return answer.split('\r\n')[0] ?? '';
+}

@@ -53,6 +53,17 @@ describe('the settings file', () => {
     },
   );
 
+  it('is read with a byte order mark, and beside a damaged copy', () => {
+    open().change((now) => ({ ...now, ssoSessions: [corp] }));
+    writeFileSync(file(), `\uFEFF${readFileSync(file(), 'utf8')}`);
+    writeFileSync(join(home, 'settings.last-good.json'), '');
+    const store = open();
+    expect(store.get().ssoSessions).toEqual([corp]);
+    expect(store.notices()).toEqual([]);
+    store.change((now) => ({ ...now, delivery: 'process' }));
+    expect(open().get().delivery).toBe('process');
+  });
+
   it('of a newer version is refused and stays byte for byte', () => {
     const text = '{"version":2,"shiny":true}';
     writeFileSync(file(), text);

@@ -210,7 +210,7 @@ describe('a proxy and a private CA from the environment of a named home', () => 
     await home.latchkey(['lock']);
     Object.assign(proxy, answer);
     expectFailure(await home.latchkey(['start', role]), /^latchkey: Something other than AWS answered/);
-    expect(proxy.targets.length).toBeLessThanOrEqual(3);
+    expect(proxy.targets.length).toBeLessThanOrEqual(5);
     expect((await home.latchkey(['status'])).stdout).toMatch(/corp +signed in/);
   });
 });

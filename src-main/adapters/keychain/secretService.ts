@@ -21,12 +21,11 @@ const cannotStart = /\.(ServiceUnknown|NameHasNoOwner|Spawn\.\w+)$/;
 
 /**
  * The Secret Service of a Linux desktop (gnome-keyring, KWallet, KeePassXC), asked over D-Bus. SearchItems and the
- * Locked property answer without a prompt. A connection lives for one question: a restarted keychain or bus is met
- * anew each time.
+ * Locked property answer without a prompt. A connection lives as long as questions overlap: a restarted keychain or
+ * bus is met anew, and never by two connections at once, which gnome-keyring 42 may not survive.
  */
 export function createSecretService(environment: NodeJS.ProcessEnv): Lookout {
-  const ask = <Answer>(question: (secrets: SecretService) => Promise<Answer>) =>
-    askSecretService(environment, question);
+  const ask = createLine(environment);
   return {
     look: (service, item) =>
       ask(async (secrets) => {
@@ -70,22 +69,55 @@ async function unlock(secrets: SecretService, service: string): Promise<void> {
 
 type SecretService = ReturnType<typeof speakSecretService>;
 
-async function askSecretService<Answer>(
-  environment: NodeJS.ProcessEnv,
-  question: (secrets: SecretService) => Promise<Answer>,
-): Promise<Answer> {
+type Ask = <Answer>(question: (secrets: SecretService) => Promise<Answer>) => Promise<Answer>;
+
+/** Questions that overlap share a connection; the last one closes it, and one that loses it leaves it to nobody. */
+function createLine(environment: NodeJS.ProcessEnv): Ask {
+  let line: { readonly bus: Promise<DbusConnection>; questions: number } | undefined;
+  return async (question) => {
+    const mine = (line ??= { bus: connectSecretService(environment), questions: 0 });
+    mine.questions += 1;
+    const leave = () => {
+      if (line === mine) line = undefined;
+    };
+    try {
+      return await question(speakSecretService(await mine.bus));
+    } catch (error) {
+      if (!(error instanceof DbusError)) leave();
+      throw unavailable(error);
+    } finally {
+      mine.questions -= 1;
+      if (mine.questions === 0) {
+        leave();
+        await mine.bus
+          .then((bus) => {
+            bus.close();
+          })
+          .catch(() => undefined);
+      }
+    }
+  };
+}
+
+function unavailable(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const gone = error instanceof DbusError && cannotStart.test(error.name);
+  return new AppError('secrets-unavailable', gone ? noSecretService : noAnswer, { cause: error });
+}
+
+async function connectSecretService(environment: NodeJS.ProcessEnv): Promise<DbusConnection> {
   const bus = await connectSessionBus(environment);
   try {
     if (!(await isOffered(bus))) throw new AppError('secrets-unavailable', noSecretService);
-    return await question(speakSecretService(bus));
+    // gnome-keyring may not know a caller at its first call yet, and then answers that it has no keyring or no such
+    // method. What this first one brings is not used.
+    await speakSecretService(bus)
+      .defaultKeyring()
+      .catch(() => undefined);
+    return bus;
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    if (error instanceof DbusError && cannotStart.test(error.name)) {
-      throw new AppError('secrets-unavailable', noSecretService, { cause: error });
-    }
-    throw new AppError('secrets-unavailable', noAnswer, { cause: error });
-  } finally {
     bus.close();
+    throw error;
   }
 }
 

@@ -40,10 +40,16 @@ export const settings: AddCommand = (program, cli) => {
         });
       }
       await set(cli, name, value ?? null);
-      cli.answer({ name, value: value ?? null }, []);
-      cli.say(value === undefined ? `${name} is back to its default.` : `${name} is ${value} now.`);
+      const shown = value && withoutPassword(value);
+      cli.answer({ name, value: shown ?? null }, []);
+      cli.say(shown === undefined ? `${name} is back to its default.` : `${name} is ${shown} now.`);
     });
 };
+
+/** A proxy's URL may hold one, and a terminal keeps what it showed. */
+function withoutPassword(value: string): string {
+  return value.replace(/(:\/\/[^:@/]*):.*@/, '$1:***@');
+}
 
 async function set(cli: Cli, name: string, value: string | null): Promise<void> {
   const trusted = trustNames.some((trust) => name === trust || name.startsWith(`${trust}.`));

@@ -28,16 +28,28 @@ export async function keepRenewing(ports: RenewalPorts, signal: AbortSignal): Pr
  * would shadow a good credential_process of the same name.
  */
 export async function renewDue(ports: RenewalPorts, signal: AbortSignal): Promise<void> {
-  const { clock, log, deliveries } = ports;
-  try {
-    await deliveries.removeExpired(({ role, endsAt }) => role !== null && (endsAt ?? 0) > clock.now());
+  const { clock, deliveries } = ports;
+  const isRenewable = ({ role, endsAt }: Delivery): boolean => role !== null && (endsAt ?? 0) > clock.now();
+  await tried(ports, signal, () => deliveries.removeExpired(isRenewable));
+  await tried(ports, signal, async () => {
     for (const delivery of await deliveries.active()) {
-      signal.throwIfAborted();
-      if (mayBeDue(delivery, clock.now())) await renew(ports, delivery, signal);
+      if (mayBeDue(delivery, clock.now())) await tried(ports, signal, () => renew(ports, delivery, signal));
     }
-    await deliveries.removeExpired();
+  });
+  await tried(ports, signal, () => deliveries.removeExpired());
+}
+
+/** One file that cannot be written must not keep the keys in the others from being renewed. */
+async function tried(
+  { log }: RenewalPorts,
+  signal: AbortSignal,
+  step: () => Promise<unknown>,
+): Promise<void> {
+  if (signal.aborted) return;
+  try {
+    await step();
   } catch (error) {
-    if (!signal.aborted) log.write('renewal-failed', { code: codeOf(error) });
+    log.write('renewal-failed', { code: codeOf(error) });
   }
 }
 
@@ -50,13 +62,9 @@ function mayBeDue({ delivery, intact, role, expiresAt, endsAt }: Delivery, now: 
 }
 
 async function renew(ports: RenewalPorts, delivery: Delivery, signal: AbortSignal): Promise<void> {
-  try {
-    const credentials = await ports.credentialsOf(delivery, signal);
-    const end = Math.min(credentials.expiration, delivery.endsAt ?? credentials.expiration);
-    if (end > (delivery.expiresAt ?? 0)) await ports.deliveries.renewKeys(delivery, credentials);
-  } catch (error) {
-    ports.log.write('renewal-failed', { profile: delivery.id, code: codeOf(error) });
-  }
+  const credentials = await ports.credentialsOf(delivery, signal);
+  const end = Math.min(credentials.expiration, delivery.endsAt ?? credentials.expiration);
+  if (end > (delivery.expiresAt ?? 0)) await ports.deliveries.renewKeys(delivery, credentials);
 }
 
 function codeOf(error: unknown): string {

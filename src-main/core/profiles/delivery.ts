@@ -62,9 +62,13 @@ export interface FileProblem {
 export function createDeliveries(given: DeliveryPorts): Deliveries {
   const inTurn = pLimit(1);
   let version = 0;
+  /** Every credential_process asks; the file has changed only when we wrote it. */
+  let known: Promise<readonly DeliveryRecord[]> | undefined;
   const write: Memory['write'] = async (document, value) => {
     await given.memory.write(document, value);
-    if (document === 'deliveries') version += 1;
+    if (document !== 'deliveries') return;
+    version += 1;
+    known = undefined;
   };
   const ports = { ...given, memory: { read: given.memory.read.bind(given.memory), write } };
   return {
@@ -72,7 +76,7 @@ export function createDeliveries(given: DeliveryPorts): Deliveries {
     renewKeys: (delivery, credentials) => inTurn(() => renewKeys(ports, delivery, credentials)),
     putProcess: (requests, options) => inTurn(() => putProcess(ports, requests, options)),
     remove: (choice) => inTurn(() => remove(ports, choice)),
-    remembered: () => readRecords(ports.memory),
+    remembered: () => (known ??= readRecords(ports.memory)),
     version: () => version,
     inspect: () => inTurn(() => inspect(ports)),
     active: () => inTurn(async () => (await findDeliveries(ports)).deliveries),

@@ -59,7 +59,7 @@ function byAccountAndRole(
 
 function byLetters(within: readonly Profile[], letters: string): readonly Profile[] {
   const rows = within.map((profile) => ({ ...profile.source, name: profile.name, profile }));
-  return searchProfiles(rows, letters).map(({ profile }) => profile);
+  return searchProfiles(rows, letters, 'loose').map(({ profile }) => profile);
 }
 
 function noProfile(text: string): AppError {

@@ -5,7 +5,7 @@ import type { Deliveries } from './delivery.ts';
 import type { DeliveryRecord } from './deliveryRecord.ts';
 import type { ProfileBook } from './findProfile.ts';
 import { profileId, type AccountRole, type Profile } from './profile.ts';
-import { profileNames } from './profileNames.ts';
+import { freeName, profileNames } from './profileNames.ts';
 
 export interface ProfileBookPorts {
   readonly sha256: Sha256;
@@ -54,28 +54,20 @@ function build(
     name: named.get(id) ?? id,
     source,
   }));
-  return { profiles, ssoSessions, derive: (source) => derived(source, template, idOf, roles, profiles) };
+  let taken: ReadonlySet<string> | undefined;
+  const derive = (source: AccountRole): Profile => {
+    const id = idOf(source);
+    if (roles.has(id)) return profiles.find((profile) => profile.id === id) ?? { id, name: id, source };
+    taken ??= new Set(profiles.map(({ name }) => name.toLowerCase()));
+    return { id, source, name: freeName({ ...source, id }, template, taken) };
+  };
+  return { profiles, ssoSessions, derive };
 }
 
 /** A delivered role stays a profile when its account is in no list; the list knows the account's name. */
 function roleOf({ role }: DeliveryRecord): AccountRole[] {
   if (role === null || !isAccountId(role.accountId)) return [];
   return [{ ...role, accountId: role.accountId, accountName: null }];
-}
-
-function derived(
-  source: AccountRole,
-  template: string,
-  idOf: (role: AccountRole) => string,
-  roles: ReadonlyMap<string, unknown>,
-  profiles: readonly Profile[],
-): Profile {
-  const id = idOf(source);
-  const existing = roles.has(id) ? profiles.find((profile) => profile.id === id) : undefined;
-  if (existing !== undefined) return existing;
-  const taken = new Map(profiles.map((profile) => [profile.id, profile.name]));
-  const others = profiles.map((profile) => ({ ...profile.source, id: profile.id }));
-  return { id, source, name: profileNames([...others, { ...source, id }], template, taken).get(id) ?? id };
 }
 
 function memoizedIds(sha256: Sha256): (role: AccountRole) => string {

@@ -29,6 +29,16 @@ export function profileNames(
   return names;
 }
 
+/** A name for one more role beside names that are taken (lower case). */
+export function freeName(
+  role: AccountRole & { readonly id: string },
+  template: string,
+  taken: ReadonlySet<string>,
+): string {
+  const names = forms.map((form) => form(role, template));
+  return names.find((name) => !taken.has(name.toLowerCase()) && !reserved.has(name.toLowerCase())) ?? role.id;
+}
+
 type NamedRole = AccountRole & { readonly id: string };
 type Form = (role: NamedRole, template: string) => string;
 

@@ -32,7 +32,8 @@ export function createRecents(memory: Memory, clock: Clock): Recents {
       times.set(id, now);
       for (const old of (await latest()).slice(most)) times.delete(old);
       if (before === undefined || now - before > writeEveryMs) {
-        await memory.write('recents', Object.fromEntries(times));
+        // A full disk is no reason to keep somebody from their keys.
+        await memory.write('recents', Object.fromEntries(times)).catch(() => undefined);
       }
     },
   };

@@ -1,9 +1,9 @@
-import type { CredentialSource } from '../credentials/temporaryCredentials.ts';
+import type { CredentialSource, TemporaryCredentials } from '../credentials/temporaryCredentials.ts';
 import { AppError } from '../errors.ts';
 import type { Clock, IdentityCenter } from '../ports.ts';
 import type { AccountRole } from '../profiles/profile.ts';
 import { withRetries } from '../retry.ts';
-import type { SsoSession } from '../sso/ssoSession.ts';
+import type { SsoSession, SsoToken } from '../sso/ssoSession.ts';
 import type { SsoTokens } from '../sso/ssoTokens.ts';
 
 export interface AccountRolePorts {
@@ -23,19 +23,25 @@ export function accountRoleCredentials(
   place: SsoSession,
   role: AccountRole,
 ): CredentialSource {
-  return (signal) =>
-    withRetries(clock, signal, async () => {
-      const token = await tokens.current(place);
-      try {
-        return await identityCenter.getRoleCredentials(place, token.accessToken, role, signal);
-      } catch (error) {
-        if (isCode(error, 'denied')) throw notAssigned(role, error);
-        if (!isCode(error, 'sign-in-needed')) throw error;
-      }
-      // A token dies early when the person signed out elsewhere; its refresh token says whether that was all.
-      const renewed = await tokens.afterRejection(place, token);
-      return identityCenter.getRoleCredentials(place, renewed.accessToken, role, signal);
-    });
+  const ask = async ({ accessToken }: SsoToken, signal: AbortSignal): Promise<TemporaryCredentials> => {
+    try {
+      return await identityCenter.getRoleCredentials(place, accessToken, role, signal);
+    } catch (error) {
+      throw isCode(error, 'denied') ? notAssigned(role, error) : error;
+    }
+  };
+  const attempt = async (signal: AbortSignal): Promise<TemporaryCredentials> => {
+    const token = await tokens.current(place);
+    try {
+      return await ask(token, signal);
+    } catch (error) {
+      if (!isCode(error, 'sign-in-needed')) throw error;
+    }
+    // A token dies early when the person signed out elsewhere; its refresh token says whether that was all.
+    return ask(await tokens.afterRejection(place, token), signal);
+  };
+  // A sync of the same sign-in goes to the limit of what AWS allows: a few calls beside it are throttled.
+  return (signal) => withRetries(clock, signal, () => attempt(signal), { attempts: 5, firstWait: 250 });
 }
 
 function isCode(error: unknown, code: AppError['code']): error is AppError {

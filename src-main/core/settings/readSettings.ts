@@ -22,7 +22,7 @@ export function readSettings(stored: unknown): Settings {
   const where = issue?.path.join('.') ?? '';
   throw new AppError(
     'bad-input',
-    `The setting ${where || 'file'} is not valid: ${issue?.message ?? 'unknown fault'}.`,
+    `The setting ${where || 'file'} is not valid: ${issue?.message.replace(/\.$/, '') ?? 'unknown fault'}.`,
     {
       hint: 'See latchkey settings list.',
     },

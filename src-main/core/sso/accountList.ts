@@ -12,8 +12,9 @@ export type ListedAccount = z.infer<typeof listedAccount>;
 
 const document = z.record(z.string(), z.array(listedAccount));
 
-/** Written at most this often while a sync streams in. */
-const writeEveryMs = 1000;
+/** Told to those who show the list, and written, at most this often while a sync streams in. */
+const showEveryMs = 1000;
+const writeEveryMs = 10_000;
 
 /** The accounts and roles that AWS offered last, by SsoSession. Shown at once, refreshed by a sync. */
 export interface AccountList {
@@ -32,6 +33,7 @@ export function createAccountList(memory: Memory, clock: Clock): AccountList {
   type Lists = Map<string, Map<AccountId, ListedAccount>>;
   let version = 0;
   let writtenAt = 0;
+  let shownAt = 0;
   const loaded: Promise<Lists> = memory.read('account-roles').then((read) => {
     const parsed = document.safeParse(read);
     const entries = parsed.success ? Object.entries(parsed.data) : [];
@@ -57,7 +59,11 @@ export function createAccountList(memory: Memory, clock: Clock): AccountList {
       const lists = await loaded;
       const list = lists.get(name) ?? new Map<AccountId, ListedAccount>();
       lists.set(name, list.set(account.accountId, account));
-      version += 1;
+      // Whoever shows the list works it out anew at each version: a second is soon enough.
+      if (clock.now() - shownAt >= showEveryMs) {
+        shownAt = clock.now();
+        version += 1;
+      }
       if (clock.now() - writtenAt >= writeEveryMs) await write(lists);
     },
     async replace(name, accounts) {

@@ -67,7 +67,7 @@ export function createPace(clock: Clock): Pace {
     },
     refused() {
       const now = clock.now();
-      if (now < cutUntil) return;
+      if (now < cutUntil && now >= cutUntil - oneCutMs) return;
       cutUntil = now + oneCutMs;
       rate = Math.max(least, rate * (acceptedSinceCut < quiet ? deepCut : edgeCut));
       acceptedSinceCut = 0;

@@ -12,6 +12,8 @@ export interface People {
   of(ssoSession: string): Promise<Person | undefined>;
   signedIn(ssoSession: string, signedInAs: string | null): Promise<void>;
   ended(ssoSession: string): Promise<void>;
+  /** A sign-in that was thought to have ended was renewed. */
+  lives(ssoSession: string): Promise<void>;
   forget(ssoSession: string): Promise<void>;
 }
 
@@ -32,6 +34,10 @@ export function createPeople(memory: Memory): People {
     signedIn: (name, signedInAs) => change((map) => map.set(name, { signedInAs, ended: false })),
     ended: (name) =>
       change((map) => map.set(name, { signedInAs: map.get(name)?.signedInAs ?? null, ended: true })),
+    lives: async (name) => {
+      const person = (await known).get(name);
+      if (person?.ended === true) await change((map) => map.set(name, { ...person, ended: false }));
+    },
     forget: (name) => change((map) => map.delete(name)),
   };
 }

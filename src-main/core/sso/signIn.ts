@@ -131,13 +131,17 @@ async function byCode(
   call: SignInCall,
 ): Promise<Approved> {
   const registration = await ports.registrations.find(place, 'pkce', kept, call.signal);
-  const issued = await awaitCodeToken(ports, place, registration, {
-    signal: call.signal,
-    show: (link, waitMs) => {
-      call.say({ kind: 'link', userCode: null, link, expiresAt: ports.clock.now() + waitMs });
-    },
-  });
-  return { issued, registration };
+  const show = (link: string, waitMs: number): void => {
+    call.say({ kind: 'link', userCode: null, link, expiresAt: ports.clock.now() + waitMs });
+  };
+  try {
+    const issued = await awaitCodeToken(ports, place, registration, { signal: call.signal, show });
+    return { issued, registration };
+  } catch (error) {
+    // AWS forgot the client: the next sign-in registers a new one.
+    if (error instanceof AppError && error.code === 'sign-in-needed') ports.registrations.drop(registration);
+    throw error;
+  }
 }
 
 /** A browser may still be signed in as somebody else; their token must not quietly take the place of this one. */

@@ -7,15 +7,22 @@ export type SignInFlow = z.infer<typeof signInFlow>;
 /** The scope that makes AWS hand out refresh tokens; without it a token lives 8 hours and cannot be renewed. */
 export const accountAccessScope = 'sso:account:access';
 
-export const regionName = z.string().regex(/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/);
+export const regionName = z
+  .string()
+  .regex(/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/, { error: 'The region must be like eu-west-1.' });
 
 /**
  * A named IAM Identity Center sign-in place, `[sso-session]` in ~/.aws/config.
  * Names are plain words because SDKs drop others (a space, unquoted, is lost by botocore and JS).
  */
 export const ssoSession = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}$/),
-  startUrl: z.url({ protocol: /^https$/ }).max(2048),
+  name: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}$/, {
+    error:
+      'The name of a sign-in is up to 64 letters, digits and _ . @ + -, beginning with a letter, a digit or _.',
+  }),
+  startUrl: z
+    .url({ protocol: /^https$/, error: 'The start URL must be like https://NAME.awsapps.com/start.' })
+    .max(2048),
   region: regionName,
   flow: signInFlow.default('device'),
 });

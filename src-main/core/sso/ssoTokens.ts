@@ -8,7 +8,7 @@ import { ssoToken, type ClientRegistration, type SsoSession, type SsoToken } fro
 /** The AWS CLI renews at 15 minutes, too: an access token lives an hour. */
 const renewBeforeMs = 15 * 60 * 1000;
 /** A refresh that failed is not tried again sooner, so that a hundred terminals do not hammer AWS. */
-const pauseAfterFailureMs = 30 * 1000;
+const pauseAfterFailureMs = { whileTokenLives: 30 * 1000, afterwards: 2 * 1000 };
 
 export type StoredToken =
   { readonly state: 'found'; readonly token: SsoToken } | { readonly state: 'absent' } | SecretTrouble;
@@ -28,6 +28,8 @@ export interface SsoTokens {
   keep(place: SsoSession, issued: IssuedToken, registration: ClientRegistration): Promise<SsoToken>;
   /** Whether the last renewal failed because AWS could not be reached. */
   offline(ssoSession: string): boolean;
+  /** Whether there is a renewed token that the store did not take: it lives in this process alone. */
+  holdsUnsaved(): boolean;
   /** @throws AppError secrets-locked, secrets-unavailable */
   forget(ssoSession: string): Promise<void>;
 }
@@ -43,14 +45,20 @@ export interface SsoTokensPorts {
 export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
   const { secrets, identityCenter, clock, log, people } = ports;
   const refreshes = new Map<string, Promise<SsoToken>>();
-  const failures = new Map<string, { readonly at: number; readonly error: unknown }>();
+  const failures = new Map<string, { readonly at: number; readonly error: Error }>();
   /** Renewed tokens that the store did not take: AWS may have ended the one before them, so they must not be lost. */
   const unsaved = new Map<string, SsoToken>();
+  /** Counts sign-ins and sign-outs: what a refresh that began before one of them brings is of no use after it. */
+  const eras = new Map<string, number>();
+  const eraOf = (name: string): number => eras.get(name) ?? 0;
 
   async function stored(name: string): Promise<StoredToken> {
-    const kept = unsaved.get(name);
-    if (kept !== undefined) return { state: 'found', token: kept };
+    const before = unsaved.get(name);
+    if (before !== undefined) return { state: 'found', token: before };
     const read = await secrets.read(itemOf(name));
+    // Renewed while the store was read: what it gave is the token before, whose refresh token AWS may have ended.
+    const renewed = unsaved.get(name);
+    if (renewed !== undefined) return { state: 'found', token: renewed };
     if (read.state !== 'found') return read;
     const token = ssoToken.safeParse(parseJson(read.value));
     // Written by a newer version, or not by us: as good as none, and replaced only by the next sign-in.
@@ -70,8 +78,9 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
   async function save(place: SsoSession, token: SsoToken): Promise<void> {
     unsaved.set(place.name, token);
     const written = await secrets.write(itemOf(place.name), JSON.stringify(token));
-    if (written.state === 'stored') unsaved.delete(place.name);
-    else log.write('token-not-stored', { ssoSession: place.name, state: written.state });
+    if (written.state !== 'stored')
+      log.write('token-not-stored', { ssoSession: place.name, state: written.state });
+    else if (unsaved.get(place.name) === token) unsaved.delete(place.name);
   }
 
   function refreshed(place: SsoSession, token: SsoToken): Promise<SsoToken> {
@@ -83,36 +92,50 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
   }
 
   async function renew(place: SsoSession, token: SsoToken): Promise<SsoToken> {
-    const { refreshToken } = token;
+    const { refreshToken, registration } = token;
     if (refreshToken === null) throw signInNeeded(place, 'The sign-in has expired for');
-    const failure = failures.get(place.name);
-    if (failure !== undefined && clock.now() - failure.at < pauseAfterFailureMs) throw failure.error;
+    const failure = recentFailure(place.name, token);
+    if (failure !== undefined) throw failure;
     const state = await secrets.state();
     // Renewing may end the old token at AWS: not before there is a place to keep the new one.
     if (state.state !== 'ready') throw secretTrouble(state, secrets.kind);
+    const era = eraOf(place.name);
     try {
-      const answer = await identityCenter.createToken(place, token.registration, {
-        kind: 'refresh',
-        refreshToken,
-      });
+      const answer = await identityCenter.createToken(place, registration, { kind: 'refresh', refreshToken });
       if (answer.state !== 'token') throw new AppError('aws-failed', 'AWS gave no new token.');
+      if (era !== eraOf(place.name)) return await required(place);
       const renewed = { ...token, ...lifeOf(answer), refreshToken: answer.refreshToken ?? refreshToken };
       await save(place, renewed);
       failures.delete(place.name);
+      await people.lives(place.name);
       log.write('token-renewed', { ssoSession: place.name });
       return renewed;
-    } catch (error) {
-      failures.set(place.name, { at: clock.now(), error });
-      if (error instanceof AppError && error.code === 'sign-in-needed') await people.ended(place.name);
+    } catch (cause) {
+      if (era !== eraOf(place.name)) throw cause;
+      const ended = cause instanceof AppError && cause.code === 'sign-in-needed';
+      const error = ended ? signInNeeded(place, 'AWS has ended the sign-in to', cause) : cause;
+      if (error instanceof Error) failures.set(place.name, { at: clock.now(), error });
+      if (ended) await people.ended(place.name);
       throw error;
     }
+  }
+
+  /** The error of a renewal that failed a moment ago. A clock that was set back must not make the moment last. */
+  function recentFailure(name: string, token: SsoToken): Error | undefined {
+    const failure = failures.get(name);
+    if (failure === undefined) return undefined;
+    const { whileTokenLives, afterwards } = pauseAfterFailureMs;
+    const pause = token.expiresAt > clock.now() ? whileTokenLives : afterwards;
+    return Math.abs(clock.now() - failure.at) < pause ? failure.error : undefined;
   }
 
   async function usable(place: SsoSession, rejected?: SsoToken): Promise<SsoToken> {
     const token = await required(place);
     const wasRejected = rejected !== undefined && token.accessToken === rejected.accessToken;
     const left = token.expiresAt - clock.now();
-    if (unsaved.has(place.name)) await save(place, token);
+    const lost = unsaved.get(place.name);
+    // A refresh that is under way stores its own.
+    if (lost !== undefined && !refreshes.has(place.name)) await save(place, lost);
     if (!wasRejected && left > renewBeforeMs) return token;
     try {
       return await refreshed(place, token);
@@ -121,6 +144,16 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
       if (!wasRejected && left > 0) return token;
       throw error;
     }
+  }
+
+  /** Counted before and after: a refresh that begins while `change` is under way has still read the old token. */
+  async function newEra(name: string, change: () => Promise<void>): Promise<void> {
+    await refreshes.get(name)?.catch(() => undefined);
+    eras.set(name, eraOf(name) + 1);
+    await change();
+    eras.set(name, eraOf(name) + 1);
+    unsaved.delete(name);
+    failures.delete(name);
   }
 
   return {
@@ -137,10 +170,10 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
         region: place.region,
         origin: identityCenter.origin(place),
       };
-      const written = await secrets.write(itemOf(place.name), JSON.stringify(token));
-      if (written.state !== 'stored') throw secretTrouble(written, secrets.kind);
-      unsaved.delete(place.name);
-      failures.delete(place.name);
+      await newEra(place.name, async () => {
+        const written = await secrets.write(itemOf(place.name), JSON.stringify(token));
+        if (written.state !== 'stored') throw secretTrouble(written, secrets.kind);
+      });
       return token;
     },
     offline(name) {
@@ -148,11 +181,12 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
       return error instanceof AppError && (error.code === 'offline' || error.code === 'not-aws');
     },
     async forget(name) {
-      const removed = await secrets.remove(itemOf(name));
-      if (removed.state !== 'removed') throw secretTrouble(removed, secrets.kind);
-      unsaved.delete(name);
-      failures.delete(name);
+      await newEra(name, async () => {
+        const removed = await secrets.remove(itemOf(name));
+        if (removed.state !== 'removed') throw secretTrouble(removed, secrets.kind);
+      });
     },
+    holdsUnsaved: () => unsaved.size > 0,
   };
 }
 
@@ -172,8 +206,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-function signInNeeded({ name }: SsoSession, what: string): AppError {
+function signInNeeded({ name }: SsoSession, what: string, cause?: unknown): AppError {
   return new AppError('sign-in-needed', `${what} “${name}”.`, {
     hint: `Sign in with: latchkey login ${name}`,
+    cause,
   });
 }

@@ -43,6 +43,35 @@ describe('renewing a token', () => {
     expect(read.state === 'found' && read.value).toContain(accessToken);
   });
 
+  it('is not undone by a caller who reads the store while the new token is on its way into it', async () => {
+    const { tokens, clock, secrets, identityCenter } = await signedIn();
+    clock.jump(2 * hour);
+    const { read, write } = secrets;
+    const old = await read('sign-in:corp');
+    let answerSecond: () => void = () => undefined;
+    let reads = 0;
+    secrets.read = (item) => {
+      reads += 1;
+      return reads === 2
+        ? new Promise(
+            (resolve) =>
+              (answerSecond = () => {
+                resolve(old);
+              }),
+          )
+        : read(item);
+    };
+    secrets.write = async (item, value) => {
+      answerSecond();
+      await new Promise(setImmediate);
+      return write(item, value);
+    };
+    const [first, second] = await Promise.all([tokens.current(corp), tokens.current(corp)]);
+    expect(second).toEqual(first);
+    expect(identityCenter.calls).toEqual(['CreateToken']);
+    expect(await read('sign-in:corp')).toEqual({ state: 'found', value: JSON.stringify(first) });
+  });
+
   it('keeps the old refresh token when AWS sends no new one', async () => {
     const { tokens, clock, identityCenter } = await signedIn();
     const { createToken } = identityCenter;

@@ -30,7 +30,8 @@ describe('the way back from the browser', () => {
     expect((await fetch(`${listener.redirectUri}?code=evil&state=right`, { method: 'POST' })).status).toBe(
       404,
     );
-    for (const target of ['//', '//[', '/%', '/\\', '*']) expect(await rawStatus(origin, target)).toMatch(/ (404|400) /);
+    for (const target of ['//', '//[', '/%', '/\\', '*'])
+      expect(await rawStatus(origin, target)).toMatch(/ (404|400) /);
     await fetch(`${listener.redirectUri}?code=good&state=right`);
     await expect(code).resolves.toBe('good');
     await listener.close();

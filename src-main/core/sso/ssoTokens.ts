@@ -83,15 +83,15 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
     else if (unsaved.get(place.name) === token) unsaved.delete(place.name);
   }
 
-  function refreshed(place: SsoSession, token: SsoToken): Promise<SsoToken> {
+  function refreshed(place: SsoSession, token: SsoToken, era: number): Promise<SsoToken> {
     const running = refreshes.get(place.name);
     if (running !== undefined) return running;
-    const refresh = renew(place, token).finally(() => refreshes.delete(place.name));
+    const refresh = renew(place, token, era).finally(() => refreshes.delete(place.name));
     refreshes.set(place.name, refresh);
     return refresh;
   }
 
-  async function renew(place: SsoSession, token: SsoToken): Promise<SsoToken> {
+  async function renew(place: SsoSession, token: SsoToken, era: number): Promise<SsoToken> {
     const { refreshToken, registration } = token;
     if (refreshToken === null) throw signInNeeded(place, 'The sign-in has expired for');
     const failure = recentFailure(place.name, token);
@@ -99,7 +99,6 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
     const state = await secrets.state();
     // Renewing may end the old token at AWS: not before there is a place to keep the new one.
     if (state.state !== 'ready') throw secretTrouble(state, secrets.kind);
-    const era = eraOf(place.name);
     try {
       const answer = await identityCenter.createToken(place, registration, { kind: 'refresh', refreshToken });
       if (answer.state !== 'token') throw new AppError('aws-failed', 'AWS gave no new token.');
@@ -130,6 +129,7 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
   }
 
   async function usable(place: SsoSession, rejected?: SsoToken): Promise<SsoToken> {
+    const era = eraOf(place.name);
     const token = await required(place);
     const wasRejected = rejected !== undefined && token.accessToken === rejected.accessToken;
     const left = token.expiresAt - clock.now();
@@ -138,7 +138,7 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
     if (lost !== undefined && !refreshes.has(place.name)) await save(place, lost);
     if (!wasRejected && left > renewBeforeMs) return token;
     try {
-      return await refreshed(place, token);
+      return await refreshed(place, token, era);
     } catch (error) {
       // The old token is good until AWS says otherwise: offline is "signed in, offline".
       if (!wasRejected && left > 0) return token;

@@ -182,3 +182,50 @@ describe('a token goes', () => {
     expect(await tokens.stored('corp')).toEqual({ state: 'absent' });
   });
 });
+
+describe('a refresh that is under way', () => {
+  async function refreshing() {
+    const domain = await signedIn();
+    const { createToken } = domain.identityCenter;
+    const gate = { open: (): void => undefined };
+    const opened = new Promise<void>((resolve) => {
+      gate.open = resolve;
+    });
+    domain.identityCenter.createToken = async (...given) => {
+      if (given[2].kind === 'refresh') await opened;
+      return createToken(...given);
+    };
+    domain.clock.jump(2 * hour);
+    const refresh = domain.tokens.current(corp).catch((error: unknown) => error);
+    return { ...domain, gate, refresh };
+  }
+
+  it('does not bring back a token that was forgotten meanwhile', async () => {
+    const { tokens, gate, refresh } = await refreshing();
+    const forgotten = tokens.forget('corp');
+    gate.open();
+    await forgotten;
+    await refresh;
+    expect(await tokens.stored('corp')).toEqual({ state: 'absent' });
+  });
+
+  it('does not overwrite a sign-in that came meanwhile, nor mark it as ended', async () => {
+    const { tokens, gate, refresh, identityCenter, clock, people } = await refreshing();
+    const stored = await tokens.stored('corp');
+    if (stored.state !== 'found') throw new Error('not signed in');
+    const issued = {
+      state: 'token',
+      accessToken: 'newer',
+      expiresAt: clock.now() + hour,
+      refreshToken: 'newer',
+    } as const;
+    const kept = tokens.keep(corp, issued, stored.token.registration);
+    identityCenter.sessionEnds = clock.now();
+    gate.open();
+    await kept;
+    await refresh;
+    expect(await tokens.stored('corp')).toMatchObject({ token: { accessToken: 'newer' } });
+    await people.signedIn('corp', 'bob@example.com');
+    expect(await people.of('corp')).toMatchObject({ ended: false });
+  });
+});

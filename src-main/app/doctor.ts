@@ -66,22 +66,23 @@ function networkSettingsCheck({ settings }: Domain): Check {
 
 async function placeCheck(domain: Domain, place: SsoSession, signal: AbortSignal): Promise<Check> {
   const name = `network ${place.name}`;
+  let host = '';
   try {
     const origin = domain.identityCenter.origin(place);
+    host = `${new URL(origin).host}: `;
     const before = domain.clock.now();
     const server = await domain.reach.serverTime(origin, signal);
-    if (server === null) return ok(name, `${new URL(origin).host} answers, but does not say the time.`);
+    if (server === null) return ok(name, `${host}It answers, but does not say the time.`);
     const skew = server - (before + domain.clock.now()) / 2;
     const seconds = Math.round(Math.abs(skew) / 1000);
-    if (Math.abs(skew) < skewWarnMs)
-      return ok(name, `${new URL(origin).host} answers; the clock agrees with AWS.`);
+    if (Math.abs(skew) < skewWarnMs) return ok(name, `${host}It answers; the clock agrees with AWS.`);
     return {
       name,
       state: Math.abs(skew) < skewFailMs ? 'warning' : 'failed',
       message: `This machine’s clock is ${seconds} s ${skew > 0 ? 'behind' : 'ahead of'} AWS. Set it right: AWS refuses signatures that are too far off.`,
     };
   } catch (error) {
-    return { name, state: 'failed', message: inWords(error) };
+    return { name, state: 'failed', message: `${host}${inWords(error)}` };
   }
 }
 

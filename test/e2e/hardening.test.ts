@@ -219,7 +219,6 @@ describe('a hostile environment', () => {
   });
   /** Its host resolves nowhere: what is not redirected gets no further than that. */
   const place = ['--start-url', 'https://example.awsapps.com/start', '--region', 'eu-nowhere-9'];
-  const oidc = 'oidc.eu-nowhere-9.amazonaws.com';
 
   /** A home of the ordinary name, as a person has it: nothing names it. */
   async function ordinaryHome(): Promise<TestHome> {
@@ -256,7 +255,7 @@ describe('a hostile environment', () => {
     );
     const environment = { ...variables(home), NODE_TLS_REJECT_UNAUTHORIZED: '0', LATCHKEY_SECRETS: 'memory' };
     const { stdout } = await home.latchkey(['doctor'], { environment });
-    expect(stdout).toMatch(new RegExp(`failed +network corp: ${oidc}: AWS cannot be reached`));
+    expect(stdout).toMatch(/failed +network corp: oidc\.eu-nowhere-9\.amazonaws\.com: AWS cannot be reached/);
     const login = await home.latchkey(['login'], { environment });
     expect(login).toMatchObject({
       code: 1,
@@ -271,18 +270,19 @@ describe('a hostile environment', () => {
     onTestFinished(() => secure.close());
     const trusting = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
     const home = await createTestHome({ aws: secure, environment: trusting });
+    onTestFinished(() => home.dispose());
     const refused = await home.signIn(secure, person);
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toContain('certificate');
     expect(secure.requests).toEqual([]);
-    await home.dispose();
     const informed = await createTestHome({ aws: secure, environment: { AWS_CA_BUNDLE: tls.certificate } });
+    onTestFinished(() => informed.dispose());
     expect(await informed.signIn(secure, person)).toMatchObject({ code: 0 });
-    await informed.dispose();
   });
 
   it('moves no keys out of the credential script: a .curlrc that traces, writes and redirects', async () => {
     const home = await createTestHome({ aws });
+    onTestFinished(() => home.dispose());
     await home.signIn(aws, person);
     await home.latchkey(['sync']);
     await home.latchkey(['start', admin, '--delivery', 'process']);
@@ -302,7 +302,6 @@ describe('a hostile environment', () => {
     // The same file does all of that to a curl that reads it.
     await home.run('/usr/bin/curl', ['--silent', '--max-time', '5', 'http://127.0.0.1:1/'], { environment });
     expect([existsSync(trace), caught() > 0]).toEqual([true, true]);
-    await home.dispose();
   });
 });
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { agentPaths } from '../../src-main/agent/agentPaths.ts';
 import { callAgent } from '../../src-main/agent/client.ts';
 import { startAws, type Aws } from '../aws/standIn.ts';
@@ -344,6 +344,7 @@ describe('without a keychain', () => {
     { name: 'no session bus', address: () => 'unix:path=/nonexistent/bus' },
   ])('$name: nobody is asked for a code, and the words name the ways out', async ({ address }) => {
     const home = await keychainHome(aws, address());
+    onTestFinished(() => home.dispose());
     const login = await home.signIn(aws, person);
     expect(login.code).toBe(1);
     expect(login.stderr).toMatch(
@@ -351,21 +352,22 @@ describe('without a keychain', () => {
     );
     expect((await statusOf(home)).secrets).toMatchObject({ state: 'unavailable' });
     expect(aws.requests).toEqual([]);
-    await home.dispose();
   });
 
   it('an agent that found none finds the one that is started later', async () => {
     const home = await keychainHome(aws, bus.environment.DBUS_SESSION_BUS_ADDRESS);
+    onTestFinished(() => home.dispose());
     const { agent } = await statusOf(home);
     await bus.restart();
     expect(await home.signIn(aws, person)).toMatchObject({ code: 0 });
     expect((await statusOf(home)).agent.pid).toBe(agent.pid);
-    await home.dispose();
   });
 
   it('an agent started by cron, without the session bus, finds it with the first command that has one', async () => {
     const keyring = await startKeyring();
+    onTestFinished(() => keyring.stop());
     const home = await keychainHome(aws, keyring.environment.DBUS_SESSION_BUS_ADDRESS);
+    onTestFinished(() => home.dispose());
     const cron = { DBUS_SESSION_BUS_ADDRESS: undefined };
     const { secrets, agent } = await statusOf(home, cron);
     expect(secrets.state).toBe('unavailable');
@@ -373,8 +375,6 @@ describe('without a keychain', () => {
     const later = await statusOf(home, cron);
     expect(later).toMatchObject({ secrets: { state: 'ready' }, signIns: [{ state: 'signed-in' }] });
     expect(later.agent.pid).not.toBe(agent.pid);
-    await home.dispose();
-    await keyring.stop();
   });
 });
 
@@ -390,6 +390,7 @@ describe('the store of a home', () => {
 
   it('is chosen once: another one is wrong usage, whether or not an agent runs', async () => {
     const home = await createTestHome({ aws });
+    onTestFinished(() => home.dispose());
     await home.signIn(aws, person);
     const settled = async (environment: Record<string, string | undefined>) => {
       const { code, stderr } = await home.latchkey(['status'], { environment });
@@ -410,11 +411,11 @@ describe('the store of a home', () => {
     await home.latchkey(['agent', 'stop']);
     expect(await settled({ LATCHKEY_SECRETS: 'keychain' })).toEqual(refusal);
     expect((await statusOf(home, { LATCHKEY_SECRETS: undefined })).secrets.store).toBe('memory');
-    await home.dispose();
   });
 
   it('in memory holds the agent: no other takes its place, and it does not end when nobody asks', async () => {
     const home = await createTestHome({ aws });
+    onTestFinished(() => home.dispose());
     await home.signIn(aws, person);
     await home.latchkey(['settings', 'set', 'agentIdleMinutes', '0.01']);
     const paths = agentPaths({ ...home.environment });
@@ -425,7 +426,6 @@ describe('the store of a home', () => {
     expect(isAlive(agent.pid)).toBe(true);
     await home.latchkey(['logout']);
     await expect.poll(() => isAlive(agent.pid), { timeout: 15_000 }).toBe(false);
-    await home.dispose();
   });
 
   it('in a file stands on the disk encrypted, and opens with its passphrase', async () => {
@@ -433,6 +433,7 @@ describe('the store of a home', () => {
       aws,
       environment: { LATCHKEY_SECRETS: 'file', LATCHKEY_PASSPHRASE: passphrase },
     });
+    onTestFinished(() => home.dispose());
     expect(await home.signIn(aws, person)).toMatchObject({ code: 0 });
     expect(existsSync(join(home.home, 'secrets'))).toBe(true);
     expect(canariesOf(secretsOf(aws)).inFiles(home.folder)).toEqual([]);
@@ -444,7 +445,6 @@ describe('the store of a home', () => {
       secrets: { store: 'file', state: 'ready' },
       signIns: [{ state: 'signed-in', signedInAs: person }],
     });
-    await home.dispose();
   });
 
   it('in a file is locked without the passphrase, and nobody is signed out by it', async () => {
@@ -452,6 +452,7 @@ describe('the store of a home', () => {
       aws,
       environment: { LATCHKEY_SECRETS: 'file', LATCHKEY_PASSPHRASE: passphrase },
     });
+    onTestFinished(() => home.dispose());
     await home.signIn(aws, person);
     await home.latchkey(['sync']);
     await home.latchkey(['agent', 'stop']);
@@ -466,6 +467,5 @@ describe('the store of a home', () => {
     }
     await home.latchkey(['agent', 'stop']);
     expect((await statusOf(home)).signIns).toMatchObject([{ state: 'signed-in' }]);
-    await home.dispose();
   });
 });

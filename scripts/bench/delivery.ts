@@ -25,14 +25,14 @@ export async function benchDelivery(rounds: number): Promise<readonly Figure[]> 
         name: 'read, write and fsync the same bytes',
         run: async () => writeSynced(copy, await readFile(home.credentials, 'latin1')),
       },
-      { name: 'latchkey status', run: () => home.latchkey(['agent', 'status']) },
+      { name: 'latchkey agent status', run: () => home.latchkey(['agent', 'status']) },
       { name: 'latchkey start, 5,000 profiles', run: () => started(home, name) },
       ...awsConfigureSet(home),
     ]);
     const all = [
       figure(measured, 'latchkey start, 5,000 profiles', 'read, write and fsync the same bytes', null),
     ];
-    all.push(figure(measured, 'latchkey start, 5,000 profiles', 'latchkey status', null));
+    all.push(figure(measured, 'latchkey start, 5,000 profiles', 'latchkey agent status', null));
     if (measured.some((one) => one.name === 'aws configure set')) {
       all.push(figure(measured, 'latchkey start, 5,000 profiles', 'aws configure set', 1));
     }

@@ -17,6 +17,8 @@ export interface FoundDeliveries {
   readonly deliveries: readonly Delivery[];
   /** Remembered ones that are in their files no more. */
   readonly lost: readonly DeliveryRecord[];
+  /** Remembered ones whose file cannot be read now, with why. */
+  readonly hidden: readonly { readonly record: DeliveryRecord; readonly error: AppError }[];
 }
 
 interface Place {
@@ -34,18 +36,24 @@ export async function findDeliveries(ports: DeliveryPorts): Promise<FoundDeliver
   const remembered = new Map(records.map((record) => [recordKey(record), record]));
   const lost = new Map(remembered);
   const deliveries: Delivery[] = [];
+  const hidden: { record: DeliveryRecord; error: AppError }[] = [];
   for (const place of placesOf(records, ports.awsFiles)) {
     const found = await deliveriesIn(ports, place);
-    for (const delivery of found ?? []) {
+    if (found instanceof AppError) {
+      for (const [key, record] of lost) {
+        if (pathOf(record) !== place.path) continue;
+        hidden.push({ record, error: found });
+        lost.delete(key);
+      }
+      continue;
+    }
+    for (const delivery of found) {
       const key = recordKey(delivery);
       deliveries.push({ ...delivery, ...remembered.get(key) });
       lost.delete(key);
     }
-    if (found === undefined) {
-      for (const [key, record] of lost) if (pathOf(record) === place.path) lost.delete(key);
-    }
   }
-  return { deliveries, lost: [...lost.values()] };
+  return { deliveries, lost: [...lost.values()], hidden };
 }
 
 /** Every AWS file that may hold a section of ours. */
@@ -61,14 +69,14 @@ export function placesOf(records: readonly DeliveryRecord[], awsFiles: AwsFiles)
   return [...places.values()];
 }
 
-async function deliveriesIn(ports: DeliveryPorts, place: Place): Promise<readonly Delivery[] | undefined> {
+async function deliveriesIn(ports: DeliveryPorts, place: Place): Promise<readonly Delivery[] | AppError> {
   let text: string;
   try {
     text = (await ports.files.read(place.path)) ?? '';
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     ports.log.write('aws-file-unreadable', { code: error.code });
-    return undefined;
+    return error;
   }
   return parseSharedFile(place.file, text).flatMap((section) => {
     const { mark } = section;

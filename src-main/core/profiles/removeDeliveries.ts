@@ -22,10 +22,12 @@ export async function removeDeliveries(
   ports: DeliveryPorts,
   isMeant: (delivery: Delivery) => boolean,
 ): Promise<readonly Delivery[]> {
-  const { deliveries, lost } = await findDeliveries(ports);
+  const { deliveries, lost, hidden } = await findDeliveries(ports);
   const meant = deliveries.filter(isMeant);
   const removed: Delivery[] = [];
-  const troubles: unknown[] = [];
+  const isHidden = ({ record }: (typeof hidden)[number]): boolean =>
+    isMeant({ ...record, expiresAt: record.endsAt, intact: true });
+  const troubles: unknown[] = hidden.filter(isHidden).map(({ error }) => error);
   for (const same of byPath(meant)) {
     try {
       await takeOut(ports, same);

@@ -34,7 +34,19 @@ const layers = [
   },
   {
     files: ['src-main/agent/**/*.ts'],
-    patterns: [{ regex: '(\\.\\./)+(cli|shell)', message: 'agent, cli and shell never import each other.' }],
+    patterns: [
+      { regex: '(\\.\\./)+(cli|shell|desk)', message: 'agent, cli and shell never import each other.' },
+    ],
+  },
+  {
+    files: ['src-main/{desk,door}/**/*.ts'],
+    patterns: [
+      {
+        group: ['electron', 'node:*'],
+        message: 'It gets what it needs handed in; Electron lives in shell/.',
+      },
+      { regex: '(\\.\\./)+(adapters|agent|cli|shell)', message: 'Only app, contract, door and core.' },
+    ],
   },
 ];
 

@@ -5,6 +5,7 @@ import { listCommands } from './app/listCommands.ts';
 import { holds, ownerCommands } from './app/ownerCommands.ts';
 import { settingsCommands } from './app/settingsCommands.ts';
 import { signInCommands } from './app/signInCommands.ts';
+import { snapshotCommands } from './app/snapshotCommands.ts';
 import type { CommandName, Output, ParsedInput, Progress } from './contract.ts';
 import { keepRenewing } from './core/credentials/renewal.ts';
 import { AppError } from './core/errors.ts';
@@ -41,6 +42,7 @@ export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => 
       ...credentialCommands(domain),
       ...settingsCommands(domain, chooseStore),
       ...ownerCommands(domain),
+      ...snapshotCommands(domain),
     },
     holds: () => holds(domain),
     run: (signal) => run(domain, signal),

@@ -5,13 +5,16 @@
 import type { z } from 'zod';
 import { credentialContract } from './contract/credentialContract.ts';
 import { deliveryContract } from './contract/deliveryContract.ts';
+import { deskContract } from './contract/deskContract.ts';
 import { listContract, type profileRow } from './contract/listContract.ts';
 import { ownerContract } from './contract/ownerContract.ts';
 import { settingsContract } from './contract/settingsContract.ts';
 import type { Shape } from './contract/shapes.ts';
 import { signInContract } from './contract/signInContract.ts';
+import { snapshotContract, type listedProfile } from './contract/snapshotContract.ts';
+import type { windowEvent } from './contract/windowEvent.ts';
 
-export type { Door } from './contract/shapes.ts';
+export type { Door, Shape } from './contract/shapes.ts';
 
 export const contract = {
   ...signInContract,
@@ -20,6 +23,7 @@ export const contract = {
   ...credentialContract,
   ...ownerContract,
   ...settingsContract,
+  ...snapshotContract,
 } as const satisfies Record<string, Shape>;
 
 export type Contract = typeof contract;
@@ -32,6 +36,22 @@ export type Progress<Name extends CommandName> = Contract[Name] extends {
 }
   ? z.output<P>
   : never;
+
+/** Everything that the window may ask: its part of the App, and the desk. */
+export const windowContract = { ...contract, ...deskContract } as const satisfies Record<string, Shape>;
+
+export type DeskContract = typeof deskContract;
+export type DeskCommand = keyof DeskContract;
+type WindowContract = typeof windowContract;
+/** By its doors, so that a command of the socket alone cannot even be named in the window. */
+export type WindowCommand = {
+  [Name in keyof WindowContract]: 'window' extends WindowContract[Name]['doors'][number] ? Name : never;
+}[keyof WindowContract];
+export type WindowInput<Name extends WindowCommand> = z.input<WindowContract[Name]['input']>;
+export type WindowOutput<Name extends WindowCommand> = z.output<WindowContract[Name]['output']>;
+export type WindowEvent = z.infer<typeof windowEvent>;
+export type ListedProfile = z.infer<typeof listedProfile>;
+export type LiveView = Extract<WindowEvent, { kind: 'live' }>['live'];
 
 export type ProfileRow = z.infer<typeof profileRow>;
 

@@ -1,8 +1,9 @@
 import type { Output } from '../contract.ts';
+import { runCommand, type Commands } from '../door/runCommand.ts';
 import { isNewer } from './isNewer.ts';
 import { Refusal } from './httpStatus.ts';
 import { readJson } from './requestGate.ts';
-import { commandAtSocket, hasProgress, runCommand } from './runCommand.ts';
+import { commandAtSocket } from './commandAtSocket.ts';
 import { sendJson } from './sendAnswer.ts';
 import type { DoorCall } from './server.ts';
 
@@ -16,18 +17,18 @@ export async function answerCommand(call: DoorCall, path: string): Promise<void>
   if (outdone !== undefined && path !== 'stopAgent') {
     throw new Refusal(426, outdone, '`latchkey agent stop` ends it.');
   }
-  const name = commandAtSocket(path, headless);
+  const { name, shape } = commandAtSocket(path, headless);
   const input = await readJson(request);
   if (outdone === undefined && name === 'stopAgent' && request.headers['latchkey-version'] !== undefined) {
     // Its caller met another agent, which somebody else has replaced by this one.
     sendJson(call, 200, { result: { stopping: false } satisfies Output<'stopAgent'> });
     return;
   }
-  const type = hasProgress(name) ? 'application/x-ndjson' : 'application/json';
+  const type = shape.progress === undefined ? 'application/json' : 'application/x-ndjson';
   response.setHeader('content-type', type);
   // From here on the question counts as taken: a caller that loses us must not ask again by itself.
   response.writeProcessing();
-  const result = await runCommand(app, name, input, {
+  const result = await runCommand(app as unknown as Commands, name, shape, input, {
     signal,
     progress: (said) => {
       if (!response.destroyed) response.write(`${JSON.stringify({ progress: said })}\n`);

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { Output } from '../contract.ts';
+import { contract, type Output } from '../contract.ts';
+import { presentable } from '../door/presentable.ts';
+import { runCommand, type Commands } from '../door/runCommand.ts';
 import { credentialDocument } from './credentialDocument.ts';
 import { httpStatus } from './httpStatus.ts';
-import { presentable } from './presentable.ts';
-import { runCommand } from './runCommand.ts';
 import type { DoorCall } from './server.ts';
 
 /** A profile's name must not steer somebody's terminal. */
@@ -16,7 +16,9 @@ const controls = /\p{Cc}+/gu;
 export async function answerCredentials(call: DoorCall, id: string): Promise<void> {
   const { app, response, signal } = call;
   try {
-    const issued = await runCommand(app, 'credentials', { id }, { signal, progress: () => undefined });
+    const commands = app as unknown as Commands;
+    const quietly = { signal, progress: () => undefined };
+    const issued = await runCommand(commands, 'credentials', contract.credentials, { id }, quietly);
     send(response, 200, 'application/json', credentialDocument(issued as Output<'credentials'>));
   } catch (error) {
     if (response.destroyed) return;

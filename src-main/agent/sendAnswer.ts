@@ -1,6 +1,6 @@
-import type { ErrorAnswer } from '../contract.ts';
+import { errorAnswer } from '../door/errorAnswer.ts';
+import { presentable } from '../door/presentable.ts';
 import { httpStatus } from './httpStatus.ts';
-import { presentable } from './presentable.ts';
 import type { DoorCall } from './server.ts';
 
 /** One JSON document (the last one, where progress was said before) and the end. */
@@ -19,7 +19,5 @@ export function sendJson({ response }: DoorCall, status: number, body: unknown):
 export function sendError(call: DoorCall, error: unknown): void {
   if (call.response.destroyed) return;
   const known = presentable(error, call.path.slice(0, 80), call);
-  const { code, message, hint, details } = known;
-  const answer: ErrorAnswer = { code, message, hint: hint ?? null, details };
-  sendJson(call, httpStatus(known), { error: answer });
+  sendJson(call, httpStatus(known), { error: errorAnswer(known) });
 }

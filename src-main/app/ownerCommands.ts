@@ -11,21 +11,16 @@ type Commands = Pick<App, 'status' | 'lock' | 'doctor' | 'agentStatus' | 'stopAg
 
 /** What the owner process itself is asked: how things stand, to forget, to end. */
 export function ownerCommands(domain: Domain): Commands {
-  const { settings, secrets, deliveries, cache, owner } = domain;
+  const { settings, deliveries, cache, owner } = domain;
   return {
     async status() {
-      const state = await secrets.state();
       const signIns = await Promise.all(
         settings.get().ssoSessions.map((place) => signInState(domain, place)),
       );
       return {
         signIns,
         active: await activeProfiles(domain),
-        secrets: {
-          store: secrets.kind,
-          state: state.state,
-          reason: state.state === 'unavailable' ? state.reason : null,
-        },
+        secrets: await secretsState(domain),
         notices: [...settings.notices()],
       };
     },
@@ -47,7 +42,7 @@ export function ownerCommands(domain: Domain): Commands {
     }),
 
     async stopAgent({ why }) {
-      const refuses = why === 'replace' && (await secretsWouldBeLost(domain));
+      const refuses = why === 'replace' && (await mustStay(domain));
       if (!refuses) owner.stop();
       return { stopping: !refuses };
     },
@@ -64,6 +59,21 @@ export async function holds(domain: Domain): Promise<readonly string[]> {
   ];
 }
 
+/**
+ * Whether nobody may take this one's place now: a secret would be lost, a person at a browser would wait for nothing,
+ * or a window would vanish under somebody's hands.
+ */
+async function mustStay(domain: Domain): Promise<boolean> {
+  if (domain.owner.kind === 'application' || domain.signIns.underWay().length > 0) return true;
+  return secretsWouldBeLost(domain);
+}
+
+export async function secretsState({ secrets }: Domain): Promise<Output<'status'>['secrets']> {
+  const state = await secrets.state();
+  const reason = state.state === 'unavailable' ? state.reason : null;
+  return { store: secrets.kind, state: state.state, reason };
+}
+
 async function secretsWouldBeLost({ secrets, settings, tokens }: Domain): Promise<boolean> {
   if (tokens.holdsUnsaved()) return true;
   if (secrets.kind !== 'memory') return false;
@@ -71,7 +81,10 @@ async function secretsWouldBeLost({ secrets, settings, tokens }: Domain): Promis
   return stored.some(({ state }) => state === 'found');
 }
 
-async function signInState(domain: Domain, place: SsoSession): Promise<Output<'status'>['signIns'][number]> {
+export async function signInState(
+  domain: Domain,
+  place: SsoSession,
+): Promise<Output<'status'>['signIns'][number]> {
   const { tokens, people, clock } = domain;
   const stored = await tokens.stored(place.name);
   const person = await people.of(place.name);

@@ -17,6 +17,7 @@ const plain: Readonly<Record<string, (value: string | null) => Partial<Record<ke
   delivery: (value) => ({ delivery: value ?? undefined }),
   profileName: (value) => ({ profileName: value ?? undefined }),
   region: (value) => ({ region: value }),
+  theme: (value) => ({ theme: value ?? undefined }),
   agentIdleMinutes: (value) => ({ agentIdleMinutes: value === null ? undefined : Number(value) }),
 };
 
@@ -26,10 +27,20 @@ export function settingsCommands(domain: Domain, chooseStore: (kind: SecretStore
   const { settings, secrets } = domain;
   return {
     getSettings: () => {
-      const { delivery, profileName, region, agentIdleMinutes, noProxy, caBundle, endpoints } =
+      const { delivery, profileName, region, theme, agentIdleMinutes, noProxy, caBundle, endpoints } =
         settings.get();
       const proxy = withoutPassword(settings.get().proxy);
-      const shown = { delivery, profileName, region, agentIdleMinutes, proxy, noProxy, caBundle, endpoints };
+      const shown = {
+        delivery,
+        profileName,
+        region,
+        theme,
+        agentIdleMinutes,
+        proxy,
+        noProxy,
+        caBundle,
+        endpoints,
+      };
       return Promise.resolve({ settings: { ...shown, secrets: secrets.kind } });
     },
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deliveryKind, secretStoreKind } from '../core/settings/settings.ts';
 import { command, both, socketOnly, nothing, time, type Shape } from './shapes.ts';
 
-const signInState = z.strictObject({
+export const signInState = z.strictObject({
   ssoSession: z.string(),
   /**
    * `signed-in-offline`: the token is there, AWS could not be reached. `locked` and `unavailable` speak of the
@@ -13,6 +13,13 @@ const signInState = z.strictObject({
   /** End of the access token, which renews itself until AWS ends the sign-in. */
   expiresAt: time.nullable(),
   renews: z.boolean(),
+});
+
+export const secretsState = z.strictObject({
+  store: secretStoreKind,
+  state: z.enum(['ready', 'locked', 'unavailable']),
+  /** A sentence, where it is unavailable. */
+  reason: z.string().nullable(),
 });
 
 const check = z.strictObject({
@@ -40,11 +47,7 @@ export const ownerContract = {
             endsAt: time.nullable(),
           }),
         ),
-        secrets: z.strictObject({
-          store: secretStoreKind,
-          state: z.enum(['ready', 'locked', 'unavailable']),
-          reason: z.string().nullable(),
-        }),
+        secrets: secretsState,
         /** What the person should know, such as settings that were set aside. */
         notices: z.array(z.string()),
       }),

@@ -17,8 +17,12 @@ export interface Shape {
 /** A command is the window's alone unless it names its doors. */
 export function command<const Given extends Omit<Shape, 'doors'>>(
   shape: Given,
-  doors: readonly Door[] = ['window'],
-): Given & { readonly doors: readonly Door[] } {
+): Given & { readonly doors: readonly ['window'] };
+export function command<const Given extends Omit<Shape, 'doors'>, const Doors extends readonly Door[]>(
+  shape: Given,
+  doors: Doors,
+): Given & { readonly doors: Doors };
+export function command(shape: Omit<Shape, 'doors'>, doors: readonly Door[] = ['window']): Shape {
   return { ...shape, doors };
 }
 

@@ -11,6 +11,8 @@ export interface Recents {
   used(id: string): Promise<void>;
   /** Ids, the latest first. */
   latest(): Promise<readonly string[]>;
+  /** Ids with the time of their last use (epoch milliseconds), the latest first. */
+  times(): Promise<readonly (readonly [id: string, at: number])[]>;
 }
 
 export function createRecents(memory: Memory, clock: Clock): Recents {
@@ -19,21 +21,25 @@ export function createRecents(memory: Memory, clock: Clock): Recents {
     return new Map(parsed.success ? Object.entries(parsed.data) : []);
   });
 
+  async function times(): Promise<[string, number][]> {
+    return [...(await loaded)].sort(([, a], [, b]) => b - a);
+  }
   async function latest(): Promise<string[]> {
-    return [...(await loaded)].sort(([, a], [, b]) => b - a).map(([id]) => id);
+    return (await times()).map(([id]) => id);
   }
 
   return {
     latest,
+    times,
     async used(id) {
-      const times = await loaded;
-      const before = times.get(id);
+      const known = await loaded;
+      const before = known.get(id);
       const now = clock.now();
-      times.set(id, now);
-      for (const old of (await latest()).slice(most)) times.delete(old);
+      known.set(id, now);
+      for (const old of (await latest()).slice(most)) known.delete(old);
       if (before === undefined || now - before > writeEveryMs) {
         // A full disk is no reason to keep somebody from their keys.
-        await memory.write('recents', Object.fromEntries(times)).catch(() => undefined);
+        await memory.write('recents', Object.fromEntries(known)).catch(() => undefined);
       }
     },
   };

@@ -5,6 +5,8 @@ import { regionName, ssoSession } from '../sso/ssoSession.ts';
 export const secretStoreKind = z.enum(['keychain', 'memory', 'file']);
 export type SecretStoreKind = z.infer<typeof secretStoreKind>;
 
+export const themeChoice = z.enum(['system', 'light', 'dark']);
+
 /** How a Profile reaches other programs. */
 export const deliveryKind = z.enum(['keys', 'process']);
 export type DeliveryKind = z.infer<typeof deliveryKind>;
@@ -47,6 +49,8 @@ export const settings = z.strictObject({
     .default('{account}.{role}'),
   /** Region of delivered profiles; the SsoSession's where none is set. */
   region: regionName.nullable().default(null),
+  /** Of the window. */
+  theme: themeChoice.default('system'),
   /** Profile ids. */
   favourites: z.array(z.string()).default([]),
   /** Minutes without a request after which an agent that holds nothing ends. */

@@ -1,0 +1,88 @@
+import type { App } from '../app.ts';
+import type { ListedProfile, Output } from '../contract.ts';
+import type { ProfileBook } from '../core/profiles/findProfile.ts';
+import { fileOf } from './deliveryCommands.ts';
+import type { Domain } from './domain.ts';
+import { endOfKeys } from './endOfKeys.ts';
+import { secretsState, signInState } from './ownerCommands.ts';
+import { isoTime } from './profileRows.ts';
+
+/** The state that the window and the tray show: what there is, and how it is doing now. */
+export function snapshotCommands(domain: Domain): Pick<App, 'snapshot'> {
+  const versions = createVersions(domain.random.token(6));
+  return {
+    async snapshot({ rowsVersion }) {
+      const live = await liveState(domain);
+      const { version, rows } = versions(await domain.book());
+      return { live, rowsVersion: version, rows: rowsVersion === version ? null : [...rows] };
+    },
+  };
+}
+
+async function liveState(domain: Domain): Promise<Output<'snapshot'>['live']> {
+  const { ssoSessions, favourites, delivery, region, theme } = domain.settings.get();
+  const signIns = await Promise.all(
+    ssoSessions.map(async (place) => {
+      const { startUrl, region: its, flow } = place;
+      return { ...(await signInState(domain, place)), startUrl, region: its, flow };
+    }),
+  );
+  const used = await domain.recents.times();
+  return {
+    signIns,
+    delivered: await delivered(domain),
+    favourites: [...favourites],
+    recents: used.map(([id, at]) => ({ id, at: isoTime(at) })),
+    secrets: await secretsState(domain),
+    notices: [...domain.settings.notices()],
+    delivery,
+    region,
+    theme,
+  };
+}
+
+async function delivered(domain: Domain): Promise<Output<'snapshot'>['live']['delivered']> {
+  const deliveries = await domain.deliveries.active();
+  return deliveries.map((one) => ({
+    id: one.id,
+    name: one.name,
+    delivery: one.delivery,
+    file: fileOf(one),
+    expiresAt: isoTime(endOfKeys(domain, one)),
+    endsAt: isoTime(one.endsAt),
+  }));
+}
+
+/**
+ * The rows of a book with a version that changes only when they do: the book is made anew after each delivery, and
+ * 50,000 rows are not sent for nothing. `own` sets this process's versions apart from another's.
+ */
+function createVersions(own: string) {
+  let of: ProfileBook | undefined;
+  let rows: readonly ListedProfile[] = [];
+  let count = 0;
+  return (book: ProfileBook): { readonly version: string; readonly rows: readonly ListedProfile[] } => {
+    if (book !== of) {
+      of = book;
+      const now = book.profiles.map(({ id, name, source }) => {
+        const { ssoSession, accountId, accountName, roleName } = source;
+        return { id, name, ssoSession, accountId, accountName, roleName };
+      });
+      if (!same(now, rows)) {
+        rows = now;
+        count += 1;
+      }
+    }
+    return { version: `${own}.${count}`, rows };
+  };
+}
+
+function same(one: readonly ListedProfile[], other: readonly ListedProfile[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ id, name, accountName }, at) => {
+      const before = other[at];
+      return before?.id === id && before.name === name && before.accountName === accountName;
+    })
+  );
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { signInFlow } from '../core/sso/ssoSession.ts';
+import { command, nothing, profileQuery, ssoSessionName, time, type Shape } from './shapes.ts';
+
+const signInPlace = z.strictObject({ ssoSession: ssoSessionName });
+
+/**
+ * What the window and the tray ask of the desk in main: what needs a browser or the clipboard, and what goes on when
+ * the window closes. What becomes of it is in the desk's state, not in an answer.
+ */
+export const deskContract = {
+  beginSignIn: command({
+    input: z.strictObject({ ssoSession: ssoSessionName, flow: signInFlow.optional() }),
+    output: nothing,
+  }),
+  cancelSignIn: command({ input: signInPlace, output: nothing }),
+  /** Opens the page of the sign-in under way in the person's browser. */
+  openSignInPage: command({ input: signInPlace, output: nothing }),
+  copySignInLink: command({ input: signInPlace, output: nothing }),
+  beginSync: command({
+    input: z.strictObject({ ssoSession: ssoSessionName.optional() }),
+    output: nothing,
+  }),
+  /** The link itself is a secret for 15 minutes and stays in main. */
+  openConsole: command({
+    input: z.strictObject({
+      profile: profileQuery,
+      region: z.string().max(32).optional(),
+      service: z.string().max(64).optional(),
+    }),
+    output: z.strictObject({ profileName: z.string(), endsAt: time.nullable() }),
+  }),
+  /** Puts the line onto the clipboard that gives a shell this profile; it names the profile and holds no key. */
+  copyTerminalLine: command({
+    input: z.strictObject({ profile: profileQuery }),
+    output: z.strictObject({ line: z.string() }),
+  }),
+  copyText: command({ input: z.strictObject({ text: z.string().min(1).max(2048) }), output: nothing }),
+  dismissProblem: command({ input: z.strictObject({ id: z.string().max(64) }), output: nothing }),
+} as const satisfies Record<string, Shape>;
+
+const errorAnswer = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullable(),
+  details: z.array(z.string()),
+});
+
+/** What is under way on the desk, and what went wrong there. */
+export const deskState = z.strictObject({
+  signIns: z.array(
+    z.strictObject({
+      ssoSession: z.string(),
+      flow: signInFlow,
+      /** `starting`: AWS is asked. `waiting`: for the person at the browser. `other-person`: `answerSignIn` decides. */
+      state: z.enum(['starting', 'waiting', 'offline', 'other-person']),
+      /** Null in the PKCE flow, where there is no code to compare. */
+      userCode: z.string().nullable(),
+      /** Host of the page; the link stays in main. */
+      host: z.string().nullable(),
+      /** Whether the page has been opened from here. */
+      opened: z.boolean(),
+      expiresAt: time.nullable(),
+      otherPerson: z.strictObject({ signInId: z.string(), before: z.string(), now: z.string() }).nullable(),
+    }),
+  ),
+  syncs: z.array(
+    z.strictObject({
+      /** Null: every sign-in. */
+      ssoSession: z.string().nullable(),
+      done: z.number(),
+      total: z.number(),
+      roles: z.number(),
+    }),
+  ),
+  /** The newest first; each stays until dismissed or until the same thing went well. */
+  problems: z.array(
+    z.strictObject({
+      id: z.string(),
+      about: z.enum(['sign-in', 'sync', 'console', 'keys']),
+      /** The sign-in or the profile it happened with. */
+      subject: z.string().nullable(),
+      error: errorAnswer,
+    }),
+  ),
+});

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { deliveryKind, themeChoice } from '../core/settings/settings.ts';
+import { signInFlow } from '../core/sso/ssoSession.ts';
+import { secretsState, signInState } from './ownerContract.ts';
+import { accountId, both, command, time, type Shape } from './shapes.ts';
+
+/** What a profile is; it changes only when the list does. How it is doing now is in `live`. */
+export const listedProfile = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  ssoSession: z.string(),
+  accountId,
+  accountName: z.string().nullable(),
+  roleName: z.string(),
+});
+
+/** What stands in the AWS files of one profile. */
+export const delivered = z.strictObject({
+  id: z.string(),
+  /** The name behind `--profile`. */
+  name: z.string(),
+  delivery: deliveryKind,
+  file: z.string(),
+  /** End of the keys that are out now; null for a process profile that nobody has used lately. */
+  expiresAt: time.nullable(),
+  /** When the keys are taken out of the file; null for a process profile. */
+  endsAt: time.nullable(),
+});
+
+/** How everything is doing now; small, sent whole, no secret in it. */
+export const liveState = z.strictObject({
+  signIns: z.array(
+    z.strictObject({ ...signInState.shape, startUrl: z.string(), region: z.string(), flow: signInFlow }),
+  ),
+  delivered: z.array(delivered),
+  /** Profile ids. */
+  favourites: z.array(z.string()),
+  /** The last used first. */
+  recents: z.array(z.strictObject({ id: z.string(), at: time })),
+  secrets: secretsState,
+  /** What the person should know, such as settings that were set aside. */
+  notices: z.array(z.string()),
+  /** What `Get keys` does where nothing else is said. */
+  delivery: deliveryKind,
+  /** Region of delivered profiles and the console; null: that of the sign-in. */
+  region: z.string().nullable(),
+  theme: themeChoice,
+});
+
+/** The state that the window and the tray show. */
+export const snapshotContract = {
+  snapshot: command(
+    {
+      /** The version of the rows that the asker has; they are sent only when there are others. */
+      input: z.strictObject({ rowsVersion: z.string().max(64).nullable() }),
+      output: z.strictObject({
+        live: liveState,
+        rowsVersion: z.string(),
+        rows: z.array(listedProfile).nullable(),
+      }),
+    },
+    both,
+  ),
+} as const satisfies Record<string, Shape>;

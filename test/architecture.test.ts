@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { contract, windowContract } from '../src-main/contract.ts';
 
 const root = join(import.meta.dirname, '..');
-const sources = readdirSync(join(root, 'src-main'), { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
-  .map((path) => join('src-main', path));
+const sources = ['src-main', 'src-renderer'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(ts|svelte)$/.test(path) && !path.endsWith('.d.ts'))
+    .map((path) => join(folder, path)),
+);
 
 function importsOf(source: string): string[] {
   const text = readFileSync(join(root, source), 'utf8');
@@ -56,13 +58,18 @@ const layers: readonly { readonly files: RegExp; readonly ours: RegExp; readonly
   },
   {
     files: /^src-main\/desk\//,
-    ours: /^src-main\/(desk\/|app\.ts|contract\.ts|door\/|core\/)/,
-    packages: /^$/,
+    ours: /^src-main\/(desk\/|app\.ts|contract(\/|\.ts)|door\/|core\/)/,
+    packages: /^zod$/,
   },
   {
     files: /^src-main\/shell\//,
     ours: /^src-main\/(shell\/|desk\/|door\/|app\.ts|contract\.ts|agent\/|adapters\/|core\/)/,
-    packages: /^(node:.*|zod|electron|electron-store)$/,
+    packages: /^(node:.*|zod|electron|electron-store|vite)$/,
+  },
+  {
+    files: /^src-renderer\//,
+    ours: /^(src-renderer\/|src-main\/contract\.ts|src-main\/core\/)/,
+    packages: /^(svelte(\/.*)?|virtua\/svelte|vite|@sveltejs\/vite-plugin-svelte)$/,
   },
   {
     files: /^src-main\/cli\//,
@@ -76,7 +83,7 @@ describe('the layers', () => {
     const layer = layers.find(({ files }) => files.test(source));
     expect(layer, 'a file outside every layer').toBeDefined();
     const odd = importsOf(source).filter(
-      (name) => !(name.startsWith('src-main/') ? layer?.ours : layer?.packages)?.test(name),
+      (name) => !(/^src-(main|renderer)\//.test(name) ? layer?.ours : layer?.packages)?.test(name),
     );
     expect(odd).toEqual([]);
   });

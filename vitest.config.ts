@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 // Tests start some thousand Node processes; reading a machine's whole CA bundle would cost each of them 50 ms.
@@ -10,8 +11,18 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{core,adapters,agent,cli,aws}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/{core,adapters,agent,cli,aws,desk,shell}/**/*.test.ts', 'test/*.test.ts'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        plugins: [svelte()],
+        // Without it Svelte is the one that renders on a server.
+        resolve: { conditions: ['browser'] },
+        test: {
+          name: 'renderer',
+          include: ['test/renderer/**/*.test.ts'],
+          environment: 'happy-dom',
         },
       },
       {

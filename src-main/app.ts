@@ -7,7 +7,7 @@ import { settingsCommands } from './app/settingsCommands.ts';
 import { signInCommands } from './app/signInCommands.ts';
 import { snapshotCommands } from './app/snapshotCommands.ts';
 import type { CommandName, Output, ParsedInput, Progress } from './contract.ts';
-import { keepRenewing } from './core/credentials/renewal.ts';
+import { createRenewal, type Renewal } from './core/credentials/renewal.ts';
 import { AppError } from './core/errors.ts';
 import type { Delivery } from './core/profiles/deliveryRecord.ts';
 import type { SecretStoreKind } from './core/settings/settings.ts';
@@ -30,10 +30,16 @@ export interface OwnedApp {
   readonly holds: () => Promise<readonly string[]>;
   /** Cleans up what a crash left, then keeps delivered keys fresh until aborted. */
   readonly run: (signal: AbortSignal) => Promise<void>;
+  /** Looks at once for keys that are due: the machine woke up. */
+  readonly wake: () => void;
 }
 
 export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => void): OwnedApp {
   const domain = createDomain(ports);
+  const renewal = createRenewal({
+    ...domain,
+    credentialsOf: (delivery, stop) => credentialsOf(domain, delivery, stop),
+  });
   return {
     app: {
       ...signInCommands(domain),
@@ -45,18 +51,16 @@ export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => 
       ...snapshotCommands(domain),
     },
     holds: () => holds(domain),
-    run: (signal) => run(domain, signal),
+    run: (signal) => run(domain, renewal, signal),
+    wake: renewal.wake,
   };
 }
 
-async function run(domain: Domain, signal: AbortSignal): Promise<void> {
+async function run(domain: Domain, renewal: Renewal, signal: AbortSignal): Promise<void> {
   await domain.deliveries.sweep().catch(() => {
     domain.log.write('sweep-failed');
   });
-  await keepRenewing(
-    { ...domain, credentialsOf: (delivery, stop) => credentialsOf(domain, delivery, stop) },
-    signal,
-  );
+  await renewal.run(signal);
 }
 
 async function credentialsOf(domain: Domain, { id }: Delivery, signal: AbortSignal) {

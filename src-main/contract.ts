@@ -15,6 +15,7 @@ import { snapshotContract, type listedProfile } from './contract/snapshotContrac
 import type { windowEvent } from './contract/windowEvent.ts';
 
 export type { Door, Shape } from './contract/shapes.ts';
+export { rowsAtOnce } from './contract/windowEvent.ts';
 
 export const contract = {
   ...signInContract,

@@ -54,7 +54,7 @@ const layers: readonly { readonly files: RegExp; readonly ours: RegExp; readonly
   {
     files: /^src-main\/agent\//,
     ours: /^src-main\/(agent\/|app(\/|\.ts)|contract\.ts|door\/|adapters\/|core\/)/,
-    packages: /^(node:.*|zod)$/,
+    packages: /^(node:.*|zod|conf)$/,
   },
   {
     files: /^src-main\/desk\//,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Conf from 'conf';
+import type Conf from 'conf';
 import { AppError } from '../core/errors.ts';
 import type { Clock, SettingsStore } from '../core/ports.ts';
 import { readSettings } from '../core/settings/readSettings.ts';
@@ -9,20 +9,29 @@ import type { Settings } from '../core/settings/settings.ts';
 const name = 'settings';
 const lastGood = 'settings.last-good';
 
+/** conf, or electron-store, which is built on it: the application and a headless agent share one file. */
+export type SettingsFile = new (options: {
+  readonly cwd: string;
+  /** electron-store's word for conf's `configName`; each passes over the other's. */
+  readonly name: string;
+  readonly configName: string;
+  readonly configFileMode: number;
+  readonly clearInvalidConfig: boolean;
+}) => Pick<Conf, 'store' | 'path'>;
+
 /**
- * settings.json through conf, the base of electron-store, so that the application and a headless agent share one
- * file. conf throws on a damaged file or wipes it; here it is set aside, the last good one is used, and the person
- * is told.
+ * settings.json through `File`. It throws on a damaged file or wipes it; here it is set aside, the last good one is
+ * used, and the person is told.
  *
  * @throws AppError settings-newer, file-unreadable
  */
-export function createSettingsStore(home: string, clock: Clock): SettingsStore {
+export function createSettingsStore(home: string, clock: Clock, File: SettingsFile): SettingsStore {
   const told: string[] = [];
-  let current = load(home, clock, told);
-  // conf does not open what it cannot parse: a damaged copy is of no use and goes.
+  let current = load(home, clock, File, told);
+  // It does not open what it cannot parse: a damaged copy is of no use and goes.
   lastGoodOf(home);
-  const conf = open(home, name);
-  const copy = open(home, lastGood);
+  const conf = open(home, name, File);
+  const copy = open(home, lastGood, File);
 
   return {
     get: () => current,
@@ -36,7 +45,7 @@ export function createSettingsStore(home: string, clock: Clock): SettingsStore {
   };
 }
 
-function load(home: string, clock: Clock, told: string[]): Settings {
+function load(home: string, clock: Clock, File: SettingsFile, told: string[]): Settings {
   const file = join(home, `${name}.json`);
   try {
     return read(file);
@@ -52,7 +61,7 @@ function load(home: string, clock: Clock, told: string[]): Settings {
       `The settings file was damaged and set aside as ${aside}; ${good === undefined ? 'the defaults' : 'the last good settings'} are used.`,
     );
     const settings = good ?? readSettings({});
-    write(open(home, name), settings);
+    write(open(home, name, File), settings);
     return settings;
   }
 }
@@ -85,12 +94,12 @@ function read(file: string): Settings {
   return settings;
 }
 
-function open(home: string, configName: string): Conf {
+function open(home: string, name: string, File: SettingsFile): InstanceType<SettingsFile> {
   // conf would turn 0600 into 0644 at the first write.
-  return new Conf({ cwd: home, configName, configFileMode: 0o600, clearInvalidConfig: false });
+  return new File({ cwd: home, name, configName: name, configFileMode: 0o600, clearInvalidConfig: false });
 }
 
-function write(conf: Conf, settings: Settings): void {
+function write(conf: InstanceType<SettingsFile>, settings: Settings): void {
   try {
     conf.store = settings;
   } catch (cause) {

@@ -11,8 +11,10 @@ export interface Composition {
   readonly holds: () => Promise<readonly string[]>;
   /** Secrets are behind a session bus, and this process, perhaps started by cron, has none: another would find it. */
   readonly lacksSessionBus?: () => boolean;
-  /** Of the settings, read anew each time. */
+  /** Of the settings, read anew each time; infinite for an owner that never ends for want of callers. */
   readonly idleMinutes: () => number;
+  /** Looks at once for keys that are due: the machine woke up. */
+  readonly wake: () => void;
   /** Removes what must not outlive the agent, and ends its children. */
   readonly close: () => Promise<void>;
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, write
 import { dirname } from 'node:path';
 import type { AgentPaths } from './agentPaths.ts';
 
-/** Absolute paths of what runs when nobody answers at the socket. */
+/** Absolute paths of what runs when nobody answers at the socket; a Node, which a packaged Electron is not. */
 export interface Fallback {
   readonly node: string;
   readonly command: string;
@@ -13,7 +13,7 @@ export interface Fallback {
  * at this moment find the old one or the new one.
  * @throws the file system's error
  */
-export function writeCredentialScript(paths: AgentPaths, fallback: Fallback): void {
+export function writeCredentialScript(paths: AgentPaths, fallback: Fallback | undefined): void {
   const text = credentialScript(paths, fallback);
   if (isThere(paths.script, text)) return;
   mkdirSync(dirname(paths.script), { recursive: true, mode: 0o700 });
@@ -37,8 +37,12 @@ function isThere(path: string, text: string): boolean {
  * It prints one document or nothing. Keys stay inside the shell (no argument of another program, no file), whatever
  * the caller's environment holds: options of shells, curl and Node, functions, tracing, a proxy, another home.
  */
-export function credentialScript(paths: AgentPaths, { node, command }: Fallback): string {
+export function credentialScript(paths: AgentPaths, fallback: Fallback | undefined): string {
   const { homeVariable: home } = paths;
+  const gone =
+    fallback === undefined
+      ? 'Latchkey is not running: open it, then try again.'
+      : 'Latchkey has moved: open it once, or run “latchkey agent start”, then try again.';
   return `#!/bin/sh
 # Latchkey's credential script: AWS clients ask it for the keys of one profile. Latchkey rewrites this file.
 { set +xv; } 2>/dev/null
@@ -48,8 +52,8 @@ unset NODE_OPTIONS NODE_PATH NODE_REPL_EXTERNAL_MODULE NODE_V8_COVERAGE NODE_DEB
 ${home === undefined ? '' : `${home.name}=${quote(home.value)}\nexport ${home.name}\n`}ulimit -c 0
 folder=${quote(paths.socketFolder)}
 socket=${quote(paths.socket)}
-node=${quote(node)}
-command=${quote(command)}
+node=${quote(fallback?.node ?? '')}
+command=${quote(fallback?.command ?? '')}
 newline='
 '
 
@@ -85,7 +89,7 @@ if [ -x /usr/bin/curl ] && [ -O "$folder" ] && [ ! -L "$folder" ] && [ -O "$sock
 fi
 
 # Nobody answers, or there is no curl: the command starts an agent.
-[ -x "$node" ] && [ -r "$command" ] || fail 1 "Latchkey has moved: run 'latchkey agent start' once, then try again."
+[ -x "$node" ] && [ -r "$command" ] || fail 1 '${gone}'
 exec "$node" "$command" credentials --id "$1"
 `;
 }

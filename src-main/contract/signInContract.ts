@@ -35,6 +35,7 @@ export const signInContract = {
         }),
         /** The network is away; the sign-in goes on until the code expires. */
         z.strictObject({ kind: z.literal('offline') }),
+        z.strictObject({ kind: z.literal('online') }),
         /** Somebody else signed in; `answerSignIn` decides. */
         z.strictObject({
           kind: z.literal('other-person'),

@@ -20,7 +20,7 @@ const commercial: Partition = {
 };
 
 /** Iso partitions list no Identity Center; they are not here until somebody can say their portal hosts. */
-const partitions: readonly (Partition & { readonly regions: RegExp })[] = [
+export const partitions: readonly (Partition & { readonly regions: RegExp })[] = [
   {
     ...commercial,
     id: 'aws-us-gov',
@@ -46,6 +46,11 @@ const partitions: readonly (Partition & { readonly regions: RegExp })[] = [
   },
   { ...commercial, regions: /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/ },
 ];
+
+/** Whether a region is of a partition we know. */
+export function isKnownRegion(region: string): boolean {
+  return partitions.some(({ regions }) => regions.test(region));
+}
 
 /** @throws AppError bad-input for a region of no partition we know. */
 export function partitionOf(region: string): Partition {

@@ -1,9 +1,14 @@
-import type { z } from 'zod';
-import type { DeskCommand, DeskContract } from '../contract.ts';
+import type { App } from '../app.ts';
+import type { DeskCommand, DeskContract, LiveView } from '../contract.ts';
+import type { Log } from '../core/ports.ts';
 import type { AnyCall } from '../door/runCommand.ts';
-import type { deskState } from '../contract/deskContract.ts';
+import type { z } from 'zod';
+import { consoleCommands } from './consoleCommands.ts';
+import { createProblems } from './problems.ts';
+import { createSignInDrive } from './signInDrive.ts';
+import { createSyncDrive } from './syncDrive.ts';
 
-export type DeskState = z.infer<typeof deskState>;
+export type DeskState = LiveView['desk'];
 
 export type DeskCommands = {
   readonly [Name in DeskCommand]: (
@@ -11,3 +16,54 @@ export type DeskCommands = {
     call: AnyCall,
   ) => Promise<z.output<DeskContract[Name]['output']>>;
 };
+
+export interface DeskPorts {
+  readonly app: App;
+  readonly log: Log;
+  /** `win32` has another terminal. */
+  readonly platform: string;
+  /**
+   * Shows a page to the person, in their browser. The link may be a secret.
+   * @throws AppError when no browser could be opened
+   */
+  readonly openPage: (link: string) => Promise<void>;
+  /** Puts text onto the clipboard. */
+  readonly copy: (text: string) => Promise<void>;
+}
+
+/** What the window and the tray share in main: what needs a browser or the clipboard, and outlives the window. */
+export interface Desk {
+  readonly commands: DeskCommands;
+  readonly state: () => DeskState;
+}
+
+/** `changed` is called whenever `state()` has become another. */
+export function createDesk(ports: DeskPorts, changed: () => void): Desk {
+  const problems = createProblems(changed);
+  const syncs = createSyncDrive({ ...ports, problems }, changed);
+  const signIns = createSignInDrive(
+    {
+      ...ports,
+      problems,
+      signedIn: (name) => {
+        syncs.begin(name);
+      },
+    },
+    changed,
+  );
+  return {
+    commands: {
+      ...signIns.commands,
+      ...consoleCommands({ ...ports, problems }),
+      beginSync({ ssoSession }) {
+        syncs.begin(ssoSession ?? null);
+        return Promise.resolve({});
+      },
+      dismissProblem({ id }) {
+        problems.dismiss(id);
+        return Promise.resolve({});
+      },
+    },
+    state: () => ({ signIns: signIns.state(), syncs: syncs.state(), problems: problems.state() }),
+  };
+}

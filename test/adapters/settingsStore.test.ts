@@ -1,3 +1,4 @@
+import Conf from 'conf';
 import fc from 'fast-check';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +17,7 @@ const corp = {
 
 let home: string;
 const file = () => join(home, 'settings.json');
-const open = () => createSettingsStore(home, createVirtualClock());
+const open = () => createSettingsStore(home, createVirtualClock(), Conf);
 const damaged = () => readdirSync(home).filter((name) => name.startsWith('settings.damaged-'));
 
 beforeEach(() => {

@@ -123,6 +123,14 @@ describe.each(shells)('the credential script under %s', (shell) => {
     expect(ended.stderr).toContain('latchkey agent start');
   });
 
+  it('says to open the application where no Node could run the command', async () => {
+    const home = scriptHome();
+    writeCredentialScript(home.paths, undefined);
+    const ended = await runScript(home, {}, shell);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toBe('Latchkey is not running: open it, then try again.\n');
+  });
+
   it('takes an id and nothing else', async () => {
     const home = scriptHome();
     await openDoor(home.paths, fakeApp());

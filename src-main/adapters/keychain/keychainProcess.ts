@@ -120,15 +120,24 @@ const allowedVariables = [
   ...['SystemRoot', 'SystemDrive', 'USERPROFILE', 'USERNAME', 'APPDATA', 'LOCALAPPDATA', 'TEMP'],
 ];
 
+/** The whole environment of the child, however it is started. */
+export function keychainEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const allowed: Record<string, string> = {};
+  for (const name of allowedVariables) {
+    const value = environment[name];
+    if (value !== undefined) allowed[name] = value;
+  }
+  return allowed;
+}
+
 /**
  * The built child under child_process.fork. Its output goes nowhere: warnings of the keychain's libraries belong on
  * nobody's terminal.
  */
 export function forkChild(childPath: string, environment: NodeJS.ProcessEnv): StartChild {
   return () => {
-    const allowed = allowedVariables.filter((name) => environment[name] !== undefined);
     const child = fork(childPath, [], {
-      env: Object.fromEntries(allowed.map((name) => [name, environment[name]])),
+      env: keychainEnvironment(environment),
       execArgv: [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

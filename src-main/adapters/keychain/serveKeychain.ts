@@ -40,8 +40,31 @@ function endAtOnce(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** The parent, over the channel of child_process.fork. Electron's utilityProcess has another one (parentPort). */
+/** What Electron gives a utilityProcess in place of fork's channel. */
+interface UtilityPort {
+  postMessage(answer: NumberedAnswer): void;
+  on(event: 'message', listener: (message: { readonly data: NumberedRequest }) => void): void;
+  on(event: 'close', listener: () => void): void;
+}
+
+/** The parent, over the channel of child_process.fork or of Electron's utilityProcess. */
 function parentPort() {
+  const { parentPort: utility } = process as unknown as { readonly parentPort?: UtilityPort | null };
+  if (utility) {
+    return {
+      send: (answer: NumberedAnswer) => {
+        utility.postMessage(answer);
+      },
+      onRequest: (listener: (request: NumberedRequest) => void) => {
+        utility.on('message', ({ data }) => {
+          listener(data);
+        });
+      },
+      onGone: (listener: () => void) => {
+        utility.on('close', listener);
+      },
+    };
+  }
   return {
     send: (answer: NumberedAnswer) => process.send?.(answer),
     onRequest: (listener: (request: NumberedRequest) => void) => process.on('message', listener),

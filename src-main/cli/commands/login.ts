@@ -46,6 +46,7 @@ function listener(cli: Cli, opens: boolean, finished: AbortSignal): (said: Progr
     if (news === shown) return;
     shown = news;
     if (said.kind === 'offline') cli.say('The network is away; waiting for it.');
+    else if (said.kind === 'online') cli.say('The network is back.');
     else if (said.kind === 'link') showLink(cli, said, opens);
     else
       answer(cli, said, finished).catch(() => {

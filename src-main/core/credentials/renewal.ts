@@ -15,12 +15,31 @@ export interface RenewalPorts {
   readonly credentialsOf: (delivery: Delivery, signal: AbortSignal) => Promise<TemporaryCredentials>;
 }
 
-/** Keeps delivered keys fresh until their delivery ends, and takes them out then. Runs until aborted. */
-export async function keepRenewing(ports: RenewalPorts, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await renewDue(ports, signal);
-    await ports.clock.sleep(tickMs, signal).catch(() => undefined);
-  }
+export interface Renewal {
+  /** Keeps delivered keys fresh until their delivery ends, and takes them out then. Runs until aborted. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+  /** The next tick comes now: a laptop woke up, and keys may have expired while it slept. */
+  readonly wake: () => void;
+}
+
+export function createRenewal(ports: RenewalPorts): Renewal {
+  let pause = new AbortController();
+  const wake = () => {
+    pause.abort();
+  };
+  return {
+    wake,
+    async run(signal) {
+      signal.addEventListener('abort', wake);
+      while (!signal.aborted) {
+        // Made before the tick: whoever wakes us during it gets one more.
+        pause = new AbortController();
+        await renewDue(ports, signal);
+        await ports.clock.sleep(tickMs, pause.signal).catch(() => undefined);
+      }
+      signal.removeEventListener('abort', wake);
+    },
+  };
 }
 
 /**

@@ -19,11 +19,12 @@ export async function awaitDeviceToken(
   place: SsoPlace,
   registration: ClientRegistration,
   authorization: DeviceAuthorization,
-  call: { readonly signal: AbortSignal; readonly offline: () => void },
+  call: { readonly signal: AbortSignal; readonly offline: () => void; readonly online: () => void },
 ): Promise<IssuedToken> {
   const { identityCenter, clock } = ports;
   const grant = { kind: 'device', deviceCode: authorization.deviceCode } as const;
   let interval = authorization.interval;
+  let away = false;
   for (;;) {
     await clock.sleep(interval * 1000, call.signal);
     const answer = await identityCenter
@@ -34,6 +35,8 @@ export async function awaitDeviceToken(
       });
     if (answer.state === 'token') return answer;
     if (answer.state === 'offline') call.offline();
+    else if (away) call.online();
+    away = answer.state === 'offline';
     if (answer.state === 'slow-down') interval += slowDownSeconds;
     // Asked once more after the end on purpose: the person may have approved while the laptop slept.
     if (clock.now() >= authorization.expiresAt) throw codeExpired();

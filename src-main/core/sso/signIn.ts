@@ -19,7 +19,8 @@ export type SignInNews =
       readonly link: string;
       readonly expiresAt: number;
     }
-  | { readonly kind: 'offline' };
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'online' };
 
 export interface SignInCall {
   readonly signal: AbortSignal;
@@ -95,6 +96,9 @@ async function byDevice(
     signal: call.signal,
     offline: () => {
       call.say({ kind: 'offline' });
+    },
+    online: () => {
+      call.say({ kind: 'online' });
     },
   });
   return { issued, registration };

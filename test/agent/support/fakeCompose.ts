@@ -9,6 +9,9 @@ import { fakeApp } from './fakeApp.ts';
 export interface Fake {
   readonly idleMinutes?: number;
   readonly holds?: readonly string[];
+  /** It refuses to make way for another owner. */
+  readonly stays?: boolean;
+  readonly kind?: 'headless' | 'application';
   /** The sentence of an agent that cannot start. */
   readonly fails?: string;
 }
@@ -45,12 +48,13 @@ export const compose: Compose = (paths, _environment, end) => {
         pid: process.pid,
         version: '1.2.3',
         startedAt,
-        kind: 'headless' as const,
+        kind: fake().kind ?? 'headless',
         holds: [...(fake().holds ?? [])],
       }),
-    stopAgent: () => {
-      end();
-      return Promise.resolve({ stopping: true });
+    stopAgent: ({ why }) => {
+      const refuses = why === 'replace' && fake().stays === true;
+      if (!refuses) end();
+      return Promise.resolve({ stopping: !refuses });
     },
     signIn: async (_, { signal }) => {
       note('signing-in');
@@ -68,6 +72,7 @@ export const compose: Compose = (paths, _environment, end) => {
     log: { write: note },
     holds: () => Promise.resolve(holds()),
     idleMinutes: () => fake().idleMinutes ?? 30,
+    wake: () => undefined,
     close: () => {
       note('closed');
       return Promise.resolve();

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { renewDue, type RenewalPorts } from '../../../src-main/core/credentials/renewal.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createRenewal, renewDue, type RenewalPorts } from '../../../src-main/core/credentials/renewal.ts';
 import type { TemporaryCredentials } from '../../../src-main/core/credentials/temporaryCredentials.ts';
 import { AppError } from '../../../src-main/core/errors.ts';
 import type { Delivery } from '../../../src-main/core/profiles/deliveryRecord.ts';
@@ -126,5 +126,40 @@ describe('delivered keys', () => {
     ]);
     await renewDue(ports, signal);
     expect(state.asked).toEqual([]);
+  });
+});
+
+describe('the keeper of delivered keys', () => {
+  it('looks at once when the machine woke up, and ends when it is told to', async () => {
+    const { state, ports } = world((now) => [keysOf('a', now + 60 * minute, now + 600 * minute)]);
+    let slept = 0;
+    let now = ports.clock.now();
+    // Timers that do not fire, as on a machine that sleeps.
+    const asleep: RenewalPorts['clock'] = {
+      now: () => now,
+      sleep: (_milliseconds, stop) =>
+        new Promise((_resolve, reject) => {
+          slept += 1;
+          stop?.throwIfAborted();
+          stop?.addEventListener('abort', () => {
+            reject(stop.reason as Error);
+          });
+        }),
+    };
+    const stop = new AbortController();
+    const renewal = createRenewal({ ...ports, clock: asleep });
+    const over = renewal.run(stop.signal);
+    await vi.waitFor(() => {
+      expect(slept).toBe(1);
+    });
+    now += 55 * minute;
+    expect(state.asked).toEqual([]);
+    renewal.wake();
+    await vi.waitFor(() => {
+      expect(slept).toBe(2);
+    });
+    expect(state.asked).toEqual(['a']);
+    stop.abort();
+    await over;
   });
 });

@@ -1,0 +1,41 @@
+import { partitions, type Partition } from '../partition.ts';
+import { isLoopback } from '../sso/verificationLink.ts';
+
+/**
+ * Two slashes, a host, and nothing but printable ASCII: a browser drops tabs and further slashes, and reads some other
+ * letters as dots and slashes.
+ */
+const plain = /^https?:\/\/(?!\/)[\x21-\x5b\x5d-\x7e]+$/;
+const hostName = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+
+/**
+ * Whether Latchkey may send a person's browser to `link`: a page where a sign-in is approved, or the one that signs
+ * in to the console, on a host of AWS. Whoever could have any link opened could phish with it, or start programs.
+ * `allowsLoopback`: pages on this machine count too, as in a home of tests or the demo.
+ */
+export function isAwsPage(link: string, allowsLoopback = false): boolean {
+  if (!plain.test(link) || !URL.canParse(link)) return false;
+  const authority = link.split(/[/?#]/, 3)[2] ?? '';
+  if (authority.includes('@')) return false;
+  const { protocol, hostname, port, pathname } = new URL(link);
+  if (allowsLoopback && isLoopback(hostname)) return true;
+  if (protocol !== 'https:' || port !== '' || !hostName.test(hostname)) return false;
+  return partitions.some((partition) => isPageOf(partition, hostname, pathname));
+}
+
+function isPageOf(
+  { regions, dnsSuffix, signInHost, portalSuffixes }: Partition & { readonly regions: RegExp },
+  host: string,
+  path: string,
+): boolean {
+  const isRegional = (service: string, suffix: string) =>
+    host.startsWith(service) &&
+    host.endsWith(`.${suffix}`) &&
+    regions.test(host.slice(service.length, -suffix.length - 1));
+  if (path === '/federation' && (host === signInHost || isRegional('', signInHost))) return true;
+  if (path === '/authorize' && isRegional('oidc.', dnsSuffix)) return true;
+  return (
+    isRegional('device.sso.', dnsSuffix) ||
+    portalSuffixes.some((suffix) => host.endsWith(suffix) && host.length > suffix.length)
+  );
+}

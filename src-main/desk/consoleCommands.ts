@@ -1,0 +1,53 @@
+import type { App } from '../app.ts';
+import type { Log } from '../core/ports.ts';
+import type { DeskCommands } from './desk.ts';
+import { problemOf, type Problems } from './problems.ts';
+import { terminalLine } from './terminalLine.ts';
+
+export interface ConsoleCommandPorts {
+  readonly app: App;
+  readonly log: Log;
+  readonly problems: Problems;
+  readonly platform: string;
+  readonly openPage: (link: string) => Promise<void>;
+  readonly copy: (text: string) => Promise<void>;
+}
+
+/** What takes a profile to the browser or to the clipboard. */
+export function consoleCommands(
+  ports: ConsoleCommandPorts,
+): Pick<DeskCommands, 'openConsole' | 'copyTerminalLine' | 'copyText'> {
+  const { app, log, problems, copy } = ports;
+  return {
+    async openConsole(input, { signal }) {
+      try {
+        const { link, profileName, endsAt } = await app.consoleLink(input, {
+          signal,
+          progress: () => undefined,
+        });
+        await ports.openPage(link);
+        problems.drop('console', input.profile);
+        return { profileName, endsAt };
+      } catch (error) {
+        // The list says it too: the window that asked may be hidden by now, and the browser in front of it.
+        if (!signal.aborted) problems.add('console', input.profile, problemOf(error, 'openConsole', log));
+        throw error;
+      }
+    },
+
+    async copyTerminalLine({ profile: query }, { signal }) {
+      const call = { signal, progress: () => undefined };
+      const { profile } = await app.findProfile({ profile: query }, call);
+      // The id where the name would not come back to this profile, as where another is delivered under it.
+      const named = await app.findProfile({ profile: profile.name }, call).catch(() => undefined);
+      const line = terminalLine(named?.profile.id === profile.id ? profile.name : profile.id, ports.platform);
+      await copy(line);
+      return { line };
+    },
+
+    async copyText({ text }) {
+      await copy(text);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { rowsAtOnce, type ListedProfile, type WindowEvent } from '../contract.ts';
+import type { Clock } from '../core/ports.ts';
+
+/** A new list is soon enough once a second: a sync brings one with every account. */
+const rowsEveryMs = 1000;
+
+export interface RowList {
+  readonly version: string;
+  readonly rows: readonly ListedProfile[];
+}
+
+/**
+ * Sends the newest list to one listener, each version once, at most one list a second and in chunks with a turn of
+ * the event loop between them, so that neither side freezes. A list that is on its way is finished first: while a
+ * sync goes on there would else never be a whole one.
+ */
+export function createRowSender(
+  clock: Clock,
+  signal: AbortSignal,
+  send: (event: WindowEvent) => void,
+): (list: RowList) => void {
+  let wanted: RowList | undefined;
+  let sent: string | undefined;
+  let sending = false;
+
+  async function sendAll({ version, rows }: RowList): Promise<void> {
+    for (let from = 0; from === 0 || from < rows.length; from += rowsAtOnce) {
+      if (from > 0) await clock.sleep(0, signal);
+      signal.throwIfAborted();
+      const chunk = rows.slice(from, from + rowsAtOnce);
+      send({ kind: 'rows', version, from, total: rows.length, rows: chunk });
+    }
+  }
+
+  async function run(): Promise<void> {
+    sending = true;
+    try {
+      while (wanted !== undefined && wanted.version !== sent) {
+        const list = wanted;
+        const began = clock.now();
+        await sendAll(list);
+        sent = list.version;
+        await clock.sleep(Math.max(0, began + rowsEveryMs - clock.now()), signal);
+      }
+    } finally {
+      sending = false;
+    }
+  }
+
+  return (list) => {
+    wanted = list;
+    // It ends in nothing but the signal: the listener has left.
+    if (!sending) run().catch(() => undefined);
+  };
+}

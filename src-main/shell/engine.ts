@@ -1,0 +1,158 @@
+import type { App } from '../app.ts';
+import type { AgentPaths } from '../agent/agentPaths.ts';
+import { becomeOwner, type Ownership } from '../agent/becomeOwner.ts';
+import { callAgent } from '../agent/client.ts';
+import type { Compose } from '../agent/composition.ts';
+import type { Fallback } from '../agent/credentialScript.ts';
+import { ownHome } from '../agent/ownHome.ts';
+import { makeHome } from '../agent/privateFolder.ts';
+import { AppError } from '../core/errors.ts';
+import type { Clock, Log } from '../core/ports.ts';
+import { appOf, clientApp, type AnyCommand } from './clientApp.ts';
+
+export interface EngineOptions {
+  readonly paths: AgentPaths;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly compose: Compose;
+  /** Of the credential script, where something can be run without us. */
+  readonly fallback: () => Promise<Fallback | undefined>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Makes an App tell what it changes; both doors serve what comes out. */
+  readonly announcing: (app: App) => App;
+  /** Something may have changed, though nobody was heard to change it. */
+  readonly changed: () => void;
+}
+
+/** The application as the agent of its home. */
+export interface Engine {
+  /** The home's App, whoever owns the home now. Its commands wait until that is known. */
+  readonly app: App;
+  /** Looks at once for keys that are due: the machine woke up. */
+  readonly wake: () => void;
+  /**
+   * Comes back when the application has to end: somebody asked it to, or its home is no longer its own.
+   * @throws AppError when it could not start, such as where another application owns the home
+   */
+  readonly ended: Promise<void>;
+  /** Ends `ended`: callers at work get their answers first. */
+  readonly end: () => void;
+}
+
+/** Milliseconds between two looks whether a headless agent that had to stay may go now. */
+const lookEvery = 3_000;
+
+interface Serving {
+  readonly app: App;
+  readonly wake: () => void;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const ending = new AbortController();
+  let pause = new AbortController();
+  let begin: (first: Serving) => void = () => undefined;
+  let serving = new Promise<Serving>((resolve) => {
+    begin = resolve;
+  });
+  const serve = (next: Serving) => {
+    begin(next);
+    serving = Promise.resolve(next);
+    options.changed();
+  };
+  const look = () => {
+    pause.abort();
+  };
+  ending.signal.addEventListener('abort', look);
+  const client: Serving = { app: options.announcing(clientApp(options.paths, look)), wake: () => undefined };
+  const ended = live(options, ending, {
+    serve,
+    stayClient: async () => {
+      pause = new AbortController();
+      serve(client);
+      await options.clock.sleep(lookEvery, pause.signal).catch(() => undefined);
+    },
+  });
+  return {
+    app: appOf((name) => async (input, call) => {
+      const commands = (await serving).app as unknown as Readonly<Record<string, AnyCommand>>;
+      return commands[name]?.(input, call);
+    }),
+    wake: () => {
+      void serving.then(({ wake }) => {
+        wake();
+      });
+    },
+    ended,
+    end: () => {
+      ending.abort();
+    },
+  };
+}
+
+async function live(
+  options: EngineOptions,
+  ending: AbortController,
+  turns: { readonly serve: (next: Serving) => void; readonly stayClient: () => Promise<void> },
+): Promise<void> {
+  makeHome(options.paths.home);
+  let isClient = false;
+  while (!ending.signal.aborted) {
+    const ownership = await becomeOwner(options.paths).catch((error: unknown) => {
+      // An agent that answered before may do so again.
+      if (!isClient) throw error;
+      return undefined;
+    });
+    if (ownership !== undefined) {
+      await own(options, ownership, ending, turns.serve);
+      return;
+    }
+    if (await madeWay(options.paths)) continue;
+    isClient = true;
+    await turns.stayClient();
+  }
+}
+
+async function own(
+  { paths, environment, compose, fallback, announcing }: EngineOptions,
+  ownership: Ownership,
+  ending: AbortController,
+  serve: (next: Serving) => void,
+): Promise<void> {
+  try {
+    await ownHome(paths, ownership, {
+      headless: false,
+      environment,
+      fallback: await fallback(),
+      ending,
+      compose: async (...given) => {
+        const composition = await compose(...given);
+        return { ...composition, app: announcing(composition.app) };
+      },
+      opened: serve,
+    });
+  } finally {
+    ownership.release();
+  }
+}
+
+/**
+ * Asks the agent that owns the home to end for us. It stays while a secret would be lost with it.
+ * @throws AppError when another application owns the home
+ */
+async function madeWay(paths: AgentPaths): Promise<boolean> {
+  try {
+    const { kind, pid } = await callAgent(paths, 'agentStatus', {});
+    if (kind === 'application') throw alreadyOpen(pid);
+    return (await callAgent(paths, 'stopAgent', { why: 'replace' })).stopping;
+  } catch (error) {
+    // It has ended under our hands.
+    if (error instanceof AppError && error.code === 'agent-unreachable') return true;
+    throw error;
+  }
+}
+
+function alreadyOpen(pid: number): AppError {
+  return new AppError('wrong-door', `Latchkey is open already for this home (process ${pid}).`, {
+    hint: 'Use that one, or quit it first.',
+  });
+}

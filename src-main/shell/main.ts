@@ -1,0 +1,46 @@
+import './harden.ts';
+import { join } from 'node:path';
+import { app, protocol } from 'electron';
+import { agentPaths, type AgentPaths } from '../agent/agentPaths.ts';
+import { makeHome } from '../agent/privateFolder.ts';
+import { refuseToRun } from './refuseToRun.ts';
+import { refusedSwitch } from './refusedSwitch.ts';
+import { runApplication } from './runApplication.ts';
+import { pageScheme } from './walls.ts';
+
+const refused = app.isPackaged
+  ? refusedSwitch({
+      hasSwitch: (name) => app.commandLine.hasSwitch(name),
+      isRoot: process.getuid?.() === 0,
+    })
+  : undefined;
+if (refused === undefined) start();
+else {
+  process.stderr.write(`Latchkey does not run with --${refused}.\n`);
+  app.exit(1);
+}
+
+/** What has to be done before Electron is ready, and so before anything is waited for. */
+function start(): void {
+  let paths: AgentPaths;
+  try {
+    paths = agentPaths();
+    makeHome(paths.home);
+  } catch (error) {
+    void app.whenReady().then(() => refuseToRun(error));
+    return;
+  }
+  // What Chromium keeps, and the lock of the single instance, belong to the home.
+  app.setPath('userData', join(paths.home, 'chromium'));
+  // It would take --no-sandbox away again, which a packaged build runs with as root alone: Chromium demands it there.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  // No page ever needs the network: no name is looked up, and no address reached, whatever asks.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  protocol.registerSchemesAsPrivileged([pageScheme]);
+  if (!app.requestSingleInstanceLock()) {
+    // The first instance shows its window.
+    app.exit(0);
+    return;
+  }
+  void app.whenReady().then(() => runApplication(paths).catch(refuseToRun));
+}

@@ -1,0 +1,152 @@
+import type { ListedProfile, LiveView, WindowCommand, WindowInput } from '../contract.ts';
+import { stateWords, timeLeft } from './trayState.ts';
+
+/** A command of the window's contract, with what it is asked. */
+export type TrayCommand = {
+  [Name in WindowCommand]: { readonly name: Name; readonly input: WindowInput<Name> };
+}[WindowCommand];
+
+export type TrayAction =
+  | { readonly do: 'open' }
+  | { readonly do: 'quit' }
+  /** `opens`: the window shows how it goes on, such as the code of a sign-in, which has to be compared. */
+  | { readonly do: 'run'; readonly command: TrayCommand; readonly opens?: true };
+
+export type TrayEntry =
+  | { readonly kind: 'separator' }
+  /** Words that cannot be pressed. */
+  | { readonly kind: 'heading'; readonly label: string }
+  | { readonly kind: 'submenu'; readonly label: string; readonly entries: readonly TrayEntry[] }
+  | { readonly kind: 'action'; readonly label: string; readonly action: TrayAction };
+
+type Delivered = LiveView['delivered'][number];
+type SignIn = LiveView['signIns'][number];
+
+/** A menu is for what is used daily; the window has the rest. */
+const mostFavourites = 12;
+const mostRecents = 5;
+const mostActive = 12;
+
+const separator: TrayEntry = { kind: 'separator' };
+
+/** The menu as it should be `now` (epoch milliseconds). Undefined stands for a state that is not known yet. */
+export function trayMenu(
+  live: LiveView | undefined,
+  rows: readonly ListedProfile[],
+  now: number,
+): readonly TrayEntry[] {
+  const end: readonly TrayEntry[] = [
+    action('Open Latchkey', { do: 'open' }),
+    action('Quit Latchkey', { do: 'quit' }),
+  ];
+  if (live === undefined) return end;
+  const favourites = live.favourites.slice(0, mostFavourites);
+  const recents = live.recents
+    .map(({ id }) => id)
+    .filter((id) => !live.favourites.includes(id))
+    .slice(0, mostRecents);
+  const byId = found(rows, [...favourites, ...recents, ...live.delivered.map(({ id }) => id)]);
+  const profileEntries = (ids: readonly string[]): readonly TrayEntry[] =>
+    ids.flatMap((id) => byId.get(id) ?? []).map((row) => profileEntry(live, row));
+  return [
+    ...section('Favourites', profileEntries(favourites)),
+    ...section('Recent', profileEntries(recents)),
+    ...section('Active', activeEntries(live, byId, now)),
+    ...section('Sign-ins', live.signIns.map(signInEntry)),
+    ...end,
+  ];
+}
+
+/** Rows by id, those that are wanted only: the list may be long. */
+export function found(
+  rows: readonly ListedProfile[],
+  ids: readonly string[],
+): ReadonlyMap<string, ListedProfile> {
+  const wanted = new Set(ids);
+  return new Map(rows.filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]));
+}
+
+function section(label: string, entries: readonly TrayEntry[]): readonly TrayEntry[] {
+  return entries.length === 0 ? [] : [{ kind: 'heading', label }, ...entries, separator];
+}
+
+function profileEntry(live: LiveView, row: ListedProfile): TrayEntry {
+  const isOut = live.delivered.some(({ id }) => id === row.id);
+  return { kind: 'submenu', label: profileLabel(row), entries: profileActions(row.id, isOut) };
+}
+
+function profileActions(id: string, isOut: boolean): readonly TrayEntry[] {
+  return [
+    run('Console', { name: 'openConsole', input: { profile: id } }),
+    run('Copy line for a terminal', { name: 'copyTerminalLine', input: { profile: id } }),
+    isOut
+      ? run('Remove keys', { name: 'stop', input: { profile: id } })
+      : run('Get keys', { name: 'startProfile', input: { profile: id } }),
+  ];
+}
+
+function activeEntries(
+  live: LiveView,
+  byId: ReadonlyMap<string, ListedProfile>,
+  now: number,
+): readonly TrayEntry[] {
+  const active = live.delivered
+    .filter(({ expiresAt }) => expiresAt !== null && Date.parse(expiresAt) > now)
+    .toSorted((a, b) => endOf(a) - endOf(b));
+  const entries = active.slice(0, mostActive).map((one): TrayEntry => {
+    const label = `${plain(one.name)} — ${timeLeft(endOf(one) - now)}`;
+    // A name in a file that no list has can be taken out by that name only.
+    const entries = byId.has(one.id)
+      ? profileActions(one.id, true)
+      : [run('Remove keys', { name: 'stop', input: { profile: one.name } })];
+    return { kind: 'submenu', label, entries };
+  });
+  const more = active.length - entries.length;
+  return more > 0 ? [...entries, action(`${more} more…`, { do: 'open' })] : entries;
+}
+
+/** Keys in a file are renewed until their delivery ends; those of a process profile until nobody asks. */
+function endOf({ endsAt, expiresAt }: Delivered): number {
+  return Date.parse(endsAt ?? expiresAt ?? '');
+}
+
+function signInEntry(signIn: SignIn): TrayEntry {
+  const { ssoSession, state } = signIn;
+  const signInAction: TrayEntry = action('Sign in', {
+    do: 'run',
+    command: { name: 'beginSignIn', input: { ssoSession } },
+    opens: true,
+  });
+  const signOut = run('Sign out', { name: 'signOut', input: { ssoSession } });
+  const sync = run('Sync', { name: 'beginSync', input: { ssoSession } });
+  const entries: Record<SignIn['state'], readonly TrayEntry[]> = {
+    'signed-in': [sync, signOut],
+    'signed-in-offline': [sync, signOut],
+    'signed-out': [signInAction],
+    ended: [signInAction, signOut],
+    locked: [action('Unlock in Latchkey', { do: 'open' })],
+    unavailable: [action('See why in Latchkey', { do: 'open' })],
+  };
+  return {
+    kind: 'submenu',
+    label: `${plain(ssoSession)} — ${plain(stateWords(signIn))}`,
+    entries: entries[state],
+  };
+}
+
+function profileLabel({ accountName, accountId, roleName }: ListedProfile): string {
+  return plain(`${accountName ?? accountId} / ${roleName}`);
+}
+
+/** Names are an administrator's: nothing in one may end a line or turn the text around. */
+function plain(name: string): string {
+  return name.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+}
+
+function run(label: string, command: TrayCommand): TrayEntry {
+  return action(label, { do: 'run', command });
+}
+
+function action(label: string, given: TrayAction): TrayEntry {
+  return { kind: 'action', label, action: given };
+}

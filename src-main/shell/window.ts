@@ -1,0 +1,122 @@
+import { app, BrowserWindow, nativeTheme, screen, type Session, type WebContents } from 'electron';
+import type { WindowEvent } from '../contract.ts';
+import type { Log } from '../core/ports.ts';
+import { pageUrl } from './pageFiles.ts';
+import { wallIn } from './walls.ts';
+import { keepWindowPlace, leastSize, readWindowPlace } from './windowPlace.ts';
+
+export interface WindowOptions {
+  readonly session: Session;
+  /** Absolute path of the built preload. */
+  readonly preload: string;
+  /** Where the window's place is remembered. */
+  readonly placeFile: string;
+  /** Pushes what main knows to the page. @returns the way to stop */
+  readonly subscribe: (listener: (event: WindowEvent) => void) => () => void;
+  /** Whether a person who closed the window has a way back to it. */
+  readonly hasTray: () => boolean;
+  readonly log: Log;
+}
+
+export interface MainWindow {
+  /** Makes the window where there is none, and brings it to the front. */
+  readonly show: () => void;
+  readonly isOpen: () => boolean;
+  /** The next close closes, tray or not. */
+  readonly letGo: () => void;
+}
+
+/** --bg of styles/tokens.css, so that nothing flashes before the page has painted. */
+const background = { dark: '#17181c', light: '#ffffff' };
+
+/** The one window. Closing it ends the page's process; the application goes on in the tray. */
+export function createMainWindow(options: WindowOptions): MainWindow {
+  let window: BrowserWindow | undefined;
+  let quitting = false;
+  const make = () => {
+    const made = open(options, () => quitting);
+    window = made;
+    made.once('closed', () => {
+      window = undefined;
+    });
+    made.webContents.once('render-process-gone', (_event, { reason }) => {
+      options.log.write('window.gone', { reason });
+      if (quitting || made.isDestroyed()) return;
+      // An empty frame helps nobody; the next show makes a new one.
+      made.destroy();
+      if (!options.hasTray()) app.quit();
+    });
+  };
+  return {
+    show: () => {
+      if (window === undefined) {
+        make();
+        return;
+      }
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+    isOpen: () => window !== undefined,
+    letGo: () => {
+      quitting = true;
+    },
+  };
+}
+
+function open(options: WindowOptions, isQuitting: () => boolean): BrowserWindow {
+  const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const { maximized, ...bounds } = readWindowPlace(options.placeFile, screens);
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: leastSize.width,
+    minHeight: leastSize.height,
+    show: false,
+    title: 'Latchkey',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    webPreferences: {
+      session: options.session,
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+      disableBlinkFeatures: 'Auxclick',
+    },
+  });
+  wallIn(window.webContents);
+  feed(window.webContents, options.subscribe);
+  if (process.platform !== 'darwin') window.setMenuBarVisibility(false);
+  window.once('ready-to-show', () => {
+    if (maximized === true) window.maximize();
+    window.show();
+  });
+  window.on('close', (event) => {
+    keepWindowPlace(options.placeFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+    if (isQuitting() || options.hasTray()) return;
+    event.preventDefault();
+    window.minimize();
+  });
+  void window.loadURL(pageUrl);
+  return window;
+}
+
+/** The page hears what main knows from when it has loaded until it is gone. */
+function feed(contents: WebContents, subscribe: WindowOptions['subscribe']): void {
+  let leave: (() => void) | undefined;
+  const stop = () => {
+    leave?.();
+    leave = undefined;
+  };
+  contents.on('did-finish-load', () => {
+    stop();
+    if (contents.getURL().split('#')[0] !== pageUrl) return;
+    leave = subscribe((event) => {
+      if (!contents.isDestroyed()) contents.send('latchkey:event', event);
+    });
+  });
+  contents.on('render-process-gone', stop);
+  contents.once('destroyed', stop);
+}

@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** Below it the page cannot be used; 480 is also what 960 is at 200 % zoom. */
+export const leastSize = { width: 480, height: 400 };
+const first = { width: 1120, height: 720 };
+
+const rectangle = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().min(leastSize.width).max(20_000),
+  height: z.int().min(leastSize.height).max(20_000),
+});
+const kept = z.object({ bounds: rectangle, maximized: z.boolean() });
+
+type Rectangle = z.infer<typeof rectangle>;
+export type WindowPlace = z.infer<typeof kept>;
+
+/** Where the window was, if that is still on a screen; else its size alone, or the first one. */
+export function readWindowPlace(
+  file: string,
+  screens: readonly Rectangle[],
+): Partial<Rectangle> & { readonly maximized?: boolean } {
+  const place = read(file);
+  if (place === undefined) return first;
+  const { bounds, maximized } = place;
+  if (screens.some((screen) => canBeSeizedOn(screen, bounds))) return { ...bounds, maximized };
+  const { width, height } = bounds;
+  return { width, height, maximized };
+}
+
+/** A place that cannot be kept is no trouble worth telling. */
+export function keepWindowPlace(file: string, place: WindowPlace): void {
+  try {
+    writeFileSync(file, JSON.stringify(place), { mode: 0o600 });
+  } catch {
+    // The next window opens where the one before did.
+  }
+}
+
+function read(file: string): WindowPlace | undefined {
+  try {
+    return kept.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Enough of its upper edge is on the screen to drag it by. */
+function canBeSeizedOn(screen: Rectangle, { x, y, width }: Rectangle): boolean {
+  const across = Math.min(x + width, screen.x + screen.width) - Math.max(x, screen.x);
+  return across >= 100 && y >= screen.y && y <= screen.y + screen.height - 40;
+}

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { prepareSearch, searchProfiles, type Searchable } from '../../src-main/core/search.ts';
+
+let made = 0;
+function row(accountName: string, roleName: string, more: Partial<Searchable> = {}): Searchable {
+  made += 1;
+  const accountId = String(420_000_000_000 + made);
+  return {
+    accountName,
+    roleName,
+    accountId,
+    name: `${accountName}.${roleName}`,
+    ssoSession: 'acme',
+    ...more,
+  };
+}
+
+const admin = row('payments-prod', 'AdministratorAccess', { accountId: '042199330871' });
+const reader = row('payments-prod', 'ReadOnlyAccess');
+const edge = row('edge', 'AdministratorAccess', { ssoSession: 'northwind' });
+const rows = [admin, reader, edge];
+
+describe('words find a profile', () => {
+  it.each([
+    ['by account and role', 'pay adm', [admin]],
+    ['in any order', 'adm pay', [admin]],
+    ['by its account id', '42199330871', [admin]],
+    ['by its account id as AWS prints it', '0421-9933-0871', [admin]],
+    ['by its sign-in', 'northwind', [edge]],
+    ['whatever the case', 'EDGE', [edge]],
+    ['without the words that a hyphen keeps out', 'access -pay', [edge]],
+    ['by nothing but signs not at all: all stay', ' / ', rows],
+    ['only if every word fits', 'payments edge', []],
+  ])('%s', (_how, words, found) => {
+    expect(searchProfiles(rows, words)).toEqual(found);
+  });
+
+  it('by letters that are not Latin, too', () => {
+    const other = row('חשבון', 'Admin');
+    expect(searchProfiles([...rows, other], 'חשב')).toEqual([other]);
+  });
+
+  it('by letters far apart where nothing is closer, and only there', () => {
+    const search = prepareSearch(rows);
+    expect(search.find('payprod', 'close')).toEqual([]);
+    expect(search.find('payprod', 'typed')).toEqual([admin, reader]);
+    const near = row('payprod', 'Admin');
+    expect(prepareSearch([...rows, near]).find('payprod', 'typed')).toEqual([near]);
+  });
+});
+
+describe('the best match comes first', () => {
+  const scattered = row('doartia', 'Reader');
+  const within = row('metadata', 'Reader');
+  const start = row('database', 'Reader');
+  const whole = row('data-lake', 'Reader');
+  const capital = row('metaData', 'Reader');
+
+  it('a whole word, then the start of one, then letters within one, then letters apart', () => {
+    expect(searchProfiles([scattered, within, start, whole], 'data')).toEqual([
+      whole,
+      start,
+      within,
+      scattered,
+    ]);
+  });
+
+  it('a capital begins a word', () => {
+    expect(searchProfiles([within, capital], 'data')).toEqual([capital, within]);
+  });
+
+  it('equally good ones by what the caller puts first, then as they came', () => {
+    const same = [row('pay-1', 'Reader'), row('pay-2', 'Reader'), row('pay-3', 'Reader')];
+    const found = prepareSearch(same).find('pay', 'typed', (at) => (at === 2 ? 0 : 1));
+    expect(found).toEqual([same[2], same[0], same[1]]);
+  });
+
+  it('a better match before what the caller puts first', () => {
+    const found = prepareSearch([within, whole]).find('data', 'typed', (at) => at);
+    expect(found).toEqual([whole, within]);
+  });
+});
+
+describe('typing on', () => {
+  const word = fc.stringMatching(/^-?[a-e0-2]{1,4}$/);
+  const name = fc.array(fc.stringMatching(/^[a-eA-E0-2]{1,4}$/), { minLength: 1, maxLength: 3 });
+
+  it('finds what the same words find at once', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          name.map((words) => row(words.join('-'), words.join(''))),
+          { maxLength: 20 },
+        ),
+        fc.array(word, { minLength: 1, maxLength: 3 }),
+        (some, words) => {
+          const typed = words.join(' ');
+          const search = prepareSearch(some);
+          for (let end = 1; end <= typed.length; end += 1) {
+            const far = typed.slice(0, end);
+            expect(search.find(far, 'typed')).toEqual(prepareSearch(some).find(far, 'typed'));
+          }
+        },
+      ),
+    );
+  });
+});

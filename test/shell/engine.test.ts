@@ -1,0 +1,215 @@
+import { execFile } from 'node:child_process';
+import { readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { systemClock } from '../../src-main/adapters/systemClock.ts';
+import { callAgent } from '../../src-main/agent/client.ts';
+import type { Compose } from '../../src-main/agent/composition.ts';
+import { lockHolder } from '../../src-main/agent/processLock.ts';
+import { createEngine, type Engine } from '../../src-main/shell/engine.ts';
+import { bundle, type Bundle } from '../agent/support/bundle.ts';
+import { fakeApp } from '../agent/support/fakeApp.ts';
+import type { Fake } from '../agent/support/fakeCompose.ts';
+import { temporaryHome, type TemporaryHome } from '../agent/support/temporaryHome.ts';
+
+const patience = { timeout: 15_000, interval: 20 };
+const call = { signal: new AbortController().signal, progress: () => undefined };
+
+let built: Bundle;
+beforeAll(async () => {
+  built = await bundle({ agent: '../../../src-main/agent/agent.ts', caller: 'caller.ts' });
+}, 60_000);
+afterAll(() => {
+  built.remove();
+});
+
+interface Application {
+  readonly engine: Engine;
+  /** How often it was told that something may have changed. */
+  readonly changes: () => number;
+  readonly woken: () => number;
+}
+
+/** The application's engine in this process, with a fake App behind it. */
+function open({ paths, environment }: TemporaryHome): Application {
+  let [changes, woken] = [0, 0];
+  const compose: Compose = (_paths, _environment, end) =>
+    Promise.resolve({
+      app: fakeApp({
+        agentStatus: () =>
+          Promise.resolve({
+            pid: process.pid,
+            version: '1.2.3',
+            startedAt: new Date(0).toISOString(),
+            kind: 'application',
+            holds: [],
+          }),
+        stopAgent: () => {
+          end();
+          return Promise.resolve({ stopping: true });
+        },
+        lock: async (_input, { signal }) => {
+          await systemClock.sleep(500, signal);
+          return { keysRemoved: 7 };
+        },
+      }),
+      clock: systemClock,
+      log: { write: () => undefined },
+      holds: () => Promise.resolve([]),
+      idleMinutes: () => Infinity,
+      wake: () => {
+        woken += 1;
+      },
+      close: () => Promise.resolve(),
+    });
+  const engine = createEngine({
+    paths,
+    environment,
+    compose,
+    fallback: () => Promise.resolve(undefined),
+    clock: systemClock,
+    log: { write: () => undefined },
+    announcing: (app) => app,
+    changed: () => {
+      changes += 1;
+    },
+  });
+  const ended = engine.ended.catch(() => undefined);
+  onTestFinished(async () => {
+    engine.end();
+    await ended;
+  });
+  return { engine, changes: () => changes, woken: () => woken };
+}
+
+function setFake({ paths }: TemporaryHome, fake: Fake): void {
+  writeFileSync(join(paths.home, 'fake.json'), JSON.stringify(fake));
+}
+
+/** A headless agent of this home, in a process of its own. @returns its process id */
+async function startAgent(home: TemporaryHome, fake: Fake = {}): Promise<number> {
+  setFake(home, fake);
+  const entries = [join(built.folder, 'caller.mjs'), join(built.folder, 'agent.mjs')];
+  await promisify(execFile)(process.execPath, entries, { env: home.environment });
+  const { pid } = lockHolder(home.paths.lock)!;
+  onTestFinished(() => {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  });
+  return pid;
+}
+
+const owner = (engine: Engine) => engine.app.agentStatus({}, call);
+
+describe('the application', () => {
+  it('is the agent of its home while it runs', async () => {
+    const home = temporaryHome();
+    const { engine } = open(home);
+    expect(await owner(engine)).toMatchObject({ pid: process.pid });
+    expect(await callAgent(home.paths, 'agentStatus', {})).toMatchObject({ kind: 'application' });
+    expect(lockHolder(home.paths.lock)?.pid).toBe(process.pid);
+  });
+
+  it('takes from the socket nothing that decides where tokens go', async () => {
+    const home = temporaryHome();
+    await owner(open(home).engine);
+    const input = { name: 'proxy', value: 'http://127.0.0.1:1' };
+    await expect(callAgent(home.paths, 'setTrustSetting', input)).rejects.toMatchObject({
+      code: 'wrong-door',
+    });
+  });
+
+  it('takes the place of a headless agent', async () => {
+    const home = temporaryHome();
+    const pid = await startAgent(home);
+    expect(pid).not.toBe(process.pid);
+    const { engine } = open(home);
+    expect(await owner(engine)).toMatchObject({ pid: process.pid, kind: 'application' });
+  });
+
+  it('is the client of an agent that has to stay, and takes its place once it may go', async () => {
+    const home = temporaryHome();
+    const pid = await startAgent(home, { stays: true });
+    const { engine, changes } = open(home);
+    expect(await owner(engine)).toMatchObject({ pid, kind: 'headless' });
+    const before = changes();
+    setFake(home, { stays: false });
+    await vi.waitFor(async () => {
+      expect(await owner(engine)).toMatchObject({ pid: process.pid, kind: 'application' });
+    }, patience);
+    expect(changes()).toBeGreaterThan(before);
+  });
+
+  it('takes the place of an agent that was killed as soon as it misses it', async () => {
+    const home = temporaryHome();
+    const pid = await startAgent(home, { stays: true });
+    const { engine } = open(home);
+    await owner(engine);
+    process.kill(pid, 'SIGKILL');
+    await vi.waitFor(async () => {
+      expect(await owner(engine)).toMatchObject({ pid: process.pid });
+    }, patience);
+  });
+
+  it('does not run beside another application, and says so', async () => {
+    const home = temporaryHome();
+    const pid = await startAgent(home, { kind: 'application' });
+    await expect(open(home).engine.ended).rejects.toMatchObject({
+      message: `Latchkey is open already for this home (process ${pid}).`,
+    });
+    expect(lockHolder(home.paths.lock)?.pid).toBe(pid);
+  });
+
+  it('ends when a person stops the agent, which is answered first', async () => {
+    const home = temporaryHome();
+    const { engine } = open(home);
+    await owner(engine);
+    expect(await callAgent(home.paths, 'stopAgent', { why: 'person' })).toEqual({ stopping: true });
+    await engine.ended;
+    expect(() => readlinkSync(home.paths.lock)).toThrow();
+    await expect(callAgent(home.paths, 'agentStatus', {})).rejects.toMatchObject({
+      code: 'agent-unreachable',
+    });
+  });
+
+  it('lets callers at work have their answers before it ends', async () => {
+    const home = temporaryHome();
+    const { engine } = open(home);
+    await owner(engine);
+    let began = false;
+    const locked = callAgent(home.paths, 'lock', {});
+    const answered = locked.then((answer) => ({ answer, ended: began }));
+    await systemClock.sleep(100);
+    began = true;
+    engine.end();
+    await engine.ended;
+    expect(await answered).toEqual({ answer: { keysRemoved: 7 }, ended: true });
+  });
+
+  it('ends when its home is another’s', async () => {
+    const home = temporaryHome();
+    const { engine } = open(home);
+    await owner(engine);
+    rmSync(home.paths.lock);
+    await engine.ended;
+  });
+
+  it('wakes what renews the keys', async () => {
+    const home = temporaryHome();
+    const { engine, woken } = open(home);
+    engine.wake();
+    await vi.waitFor(() => {
+      expect(woken()).toBe(1);
+    }, patience);
+  });
+
+  it('can be ended before it has begun', async () => {
+    const { engine } = open(temporaryHome());
+    engine.end();
+    await engine.ended;
+  });
+});

@@ -1,4 +1,10 @@
-import type { ErrorAnswer, WindowCommand, WindowEvent, WindowInput, WindowOutput } from '../src-main/contract.ts';
+import type {
+  ErrorAnswer,
+  WindowCommand,
+  WindowEvent,
+  WindowInput,
+  WindowOutput,
+} from '../src-main/contract.ts';
 
 /** What the preload gives the page: two functions. */
 export interface Bridge {

@@ -1,6 +1,9 @@
 import type { ListedProfile, LiveView, WindowEvent } from '../src-main/contract.ts';
 import type { Bridge } from './api.ts';
 
+/** Milliseconds between two looks at the clock. */
+const tick = 30_000;
+
 /** The two snapshots that main pushes. The window mirrors them and merges nothing. */
 class View {
   /** Every profile; replaced whole, so nothing in it is watched. */
@@ -16,6 +19,11 @@ class View {
   follow(bridge: Bridge): void {
     bridge.listen((event) => {
       this.take(event);
+    });
+    this.#moveOn();
+    // A hidden window's timers are slowed down: the first look after it must be right.
+    window.addEventListener('focus', () => {
+      this.now = Date.now();
     });
   }
 
@@ -33,6 +41,13 @@ class View {
     if (rows.length < event.total) return;
     this.rows = rows;
     this.listed = true;
+  }
+
+  #moveOn(): void {
+    this.now = Date.now();
+    setTimeout(() => {
+      this.#moveOn();
+    }, tick);
   }
 }
 

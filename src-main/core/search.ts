@@ -24,6 +24,9 @@ export interface PreparedSearch<Row> {
   find(words: string, how?: Closeness, before?: (index: number) => number): readonly Row[];
 }
 
+/** A letter that fits more says little, and ranking all of them would cost another frame. */
+const rankAtMost = 20_000;
+
 const close = new UFuzzy({ intraIns: 3 });
 const loose = new UFuzzy({ intraIns: Infinity, intraChars: '[^ ]' });
 
@@ -52,8 +55,8 @@ export function prepareSearch<Row extends Searchable>(rows: readonly Row[]): Pre
       let hits = found(typed, words, how === 'loose' ? loose : close);
       if (hits.length === 0 && how === 'typed') hits = found(typed, words, loose);
       const wanted = words.filter((word) => !word.startsWith('-'));
-      const key = (at: number): number =>
-        distance(texts[at] ?? '', lower[at] ?? '', wanted) * 16 + before(at);
+      const far = (at: number): number => distance(texts[at] ?? '', lower[at] ?? '', wanted);
+      const key = (at: number): number => (hits.length > rankAtMost ? 0 : far(at)) * 16 + before(at);
       return ranked(hits, key).map((at) => rows[at] as Row);
     },
   };

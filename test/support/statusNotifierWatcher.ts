@@ -50,7 +50,9 @@ export interface StatusNotifierWatcher {
 const python = '/usr/bin/python3';
 
 /** @throws without python3-dbus and python3-gi */
-export async function startStatusNotifierWatcher({ address }: SessionBus): Promise<StatusNotifierWatcher> {
+export async function startStatusNotifierWatcher({
+  address,
+}: Pick<SessionBus, 'address'>): Promise<StatusNotifierWatcher> {
   const child = spawn(python, [join(import.meta.dirname, 'statusNotifierWatcher.py')], {
     env: { PATH: process.env['PATH'], DBUS_SESSION_BUS_ADDRESS: address },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,0 +1,73 @@
+import type { LiveView } from '../../src-main/contract.ts';
+import type { ListedProfile } from '../../src-main/contract.ts';
+import { call } from '../api.ts';
+import { unlock } from '../secrets/unlock.svelte.ts';
+
+/** Something that a problem offers to do. */
+export interface Remedy {
+  readonly label: string;
+  readonly act: () => unknown;
+}
+
+type DeskProblem = LiveView['desk']['problems'][number];
+
+const worthAgain = new Set([
+  'throttled',
+  'offline',
+  'aws-failed',
+  'not-aws',
+  'agent-unreachable',
+  'internal',
+]);
+
+/** What can be done from here about an error; what only says so needs no button. */
+export function remediesFor(
+  code: string,
+  {
+    signIns,
+    ssoSession,
+    again,
+  }: { signIns: LiveView['signIns']; ssoSession: string | undefined; again: (() => unknown) | undefined },
+): readonly Remedy[] {
+  if (code === 'sign-in-needed') return signInRemedies(signIns, ssoSession);
+  if (code === 'secrets-locked') return [{ label: 'Unlock', act: unlock.ask }];
+  if (worthAgain.has(code) && again !== undefined) return [{ label: 'Try again', act: again }];
+  return [];
+}
+
+/** Where nobody says which sign-in it is about, those that nobody is signed in to are offered by name. */
+function signInRemedies(signIns: LiveView['signIns'], ssoSession: string | undefined): readonly Remedy[] {
+  const begin = (name: string) => () => call('beginSignIn', { ssoSession: name });
+  if (ssoSession !== undefined) return [{ label: 'Sign in', act: begin(ssoSession) }];
+  const over = signIns.filter(({ state }) => state === 'ended' || state === 'signed-out');
+  const [first, ...others] = over.length > 0 ? over : signIns;
+  if (first === undefined) return [];
+  if (others.length === 0) return [{ label: 'Sign in', act: begin(first.ssoSession) }];
+  return [first, ...others]
+    .slice(0, 3)
+    .map((one) => ({ label: `Sign in to ${one.ssoSession}`, act: begin(one.ssoSession) }));
+}
+
+/** The sign-in that a problem of the desk is about. */
+export function signInOf(
+  { about, subject }: DeskProblem,
+  rows: readonly ListedProfile[],
+): string | undefined {
+  if (subject === null) return undefined;
+  if (about === 'sign-in' || about === 'sync') return subject;
+  return rows.find(({ id, name }) => id === subject || name === subject)?.ssoSession;
+}
+
+/** Does once more what a problem of the desk was about; undefined where that cannot be told from it. */
+export function againFor({ about, subject }: DeskProblem): (() => Promise<unknown>) | undefined {
+  switch (about) {
+    case 'sync':
+      return () => call('beginSync', subject === null ? {} : { ssoSession: subject });
+    case 'sign-in':
+      return subject === null ? undefined : () => call('beginSignIn', { ssoSession: subject });
+    case 'console':
+      return subject === null ? undefined : () => call('openConsole', { profile: subject });
+    case 'keys':
+      return undefined;
+  }
+}

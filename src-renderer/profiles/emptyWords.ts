@@ -1,0 +1,77 @@
+import { signInWords } from '../sideBar/signInWords.ts';
+import { titleOf, type Choice } from './choice.ts';
+import type { SignIn } from './standing.svelte.ts';
+
+export interface EmptyWords {
+  readonly title: string;
+  readonly text: string;
+  readonly offers: readonly Offer[];
+}
+
+export type Offer =
+  | { readonly kind: 'sign-in'; readonly ssoSession: string }
+  | { readonly kind: 'sync' }
+  | { readonly kind: 'clear' }
+  | { readonly kind: 'all' };
+
+const noneOf = {
+  favourites: ['No favourites yet', 'The star in a profile’s row puts it here.'],
+  recent: ['Nothing used yet', 'The profiles you use appear here, the last one first.'],
+  active: ['No keys are out', 'Profiles that you get keys for appear here until their keys end.'],
+} as const;
+
+/** What a list without rows says, and what can be done about it. */
+export function emptyWords(given: {
+  readonly choice: Choice;
+  readonly typed: string;
+  /** Whether there are rows before anything is searched. */
+  readonly anyOfChoice: boolean;
+  readonly signIns: readonly SignIn[];
+  readonly syncing: boolean;
+  readonly now: number;
+}): EmptyWords {
+  const { choice, typed, anyOfChoice } = given;
+  if (anyOfChoice) return nothingFound(typed.trim(), choice);
+  if (choice.kind !== 'all' && choice.kind !== 'sign-in') {
+    const [title, text] = noneOf[choice.kind];
+    return { title, text, offers: [{ kind: 'all' }] };
+  }
+  return noRows(given);
+}
+
+function nothingFound(typed: string, choice: Choice): EmptyWords {
+  const title = `Nothing fits “${typed}”`;
+  if (choice.kind !== 'all') {
+    const text = `Only ${titleOf(choice)} was searched.`;
+    return { title, text, offers: [{ kind: 'all' }, { kind: 'clear' }] };
+  }
+  const text =
+    'Account names, ids, roles and sign-ins were searched. A role that was given to you lately comes with the next sync.';
+  return { title, text, offers: [{ kind: 'clear' }, { kind: 'sync' }] };
+}
+
+function noRows({ choice, signIns, syncing, now }: Parameters<typeof emptyWords>[0]): EmptyWords {
+  const of =
+    choice.kind === 'sign-in' ? signIns.filter((one) => one.ssoSession === choice.ssoSession) : signIns;
+  if (syncing)
+    return { title: 'The list is on its way', text: 'Profiles appear here as AWS names them.', offers: [] };
+  if (!of.some((one) => signInWords(one, now).signedIn)) {
+    return {
+      title: of.length === 1 ? `You are signed out of ${of[0]?.ssoSession ?? ''}` : 'You are signed out',
+      text: 'Sign in, and the accounts you may enter are listed here.',
+      offers: of.slice(0, 5).map(({ ssoSession }) => ({ kind: 'sign-in', ssoSession })),
+    };
+  }
+  if (of.every(({ state }) => state !== 'signed-in')) {
+    return {
+      title: 'AWS is not reached',
+      text: 'You are signed in, but the accounts were never listed. Sync once you are online.',
+      offers: [{ kind: 'sync' }],
+    };
+  }
+  return {
+    title: 'Not synced yet',
+    text: 'You are signed in. A sync lists the accounts and roles you may enter; if it finds none, nobody has given you any.',
+    offers: [{ kind: 'sync' }],
+  };
+}

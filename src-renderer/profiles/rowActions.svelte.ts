@@ -1,0 +1,79 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { ListedProfile } from '../../src-main/contract.ts';
+import { call } from '../api.ts';
+import { problems } from '../problems/problems.svelte.ts';
+import { said } from '../said.svelte.ts';
+import { shortPath } from '../shortPath.ts';
+import { standing } from './standing.svelte.ts';
+
+export type Doing = 'console' | 'copy' | 'keys' | 'favourite';
+
+/** What can be done with a profile. One thing at a time each: a second Enter opens no second console. */
+class RowActions {
+  /** What is under way, by profile id. */
+  readonly doing = new SvelteMap<string, Doing>();
+
+  openConsole(row: ListedProfile): void {
+    this.#run(row, 'console', async () => {
+      await call('openConsole', { profile: row.id });
+      return `The console of ${row.name} opens in your browser.`;
+    });
+  }
+
+  copyLine(row: ListedProfile): void {
+    this.#run(row, 'copy', async () => {
+      const { line } = await call('copyTerminalLine', { profile: row.id });
+      return `Copied for your terminal: ${line}`;
+    });
+  }
+
+  /** Gets keys, or takes them out of the files again. */
+  toggleKeys(row: ListedProfile): void {
+    if (standing.delivered.has(row.id)) this.removeKeys(row);
+    else this.getKeys(row);
+  }
+
+  getKeys(row: ListedProfile): void {
+    this.#run(row, 'keys', async () => {
+      const { profileName, file, warnings } = await call('startProfile', { profile: row.id });
+      return [`In ${shortPath(file)} as ${profileName}.`, ...warnings].join(' ');
+    });
+  }
+
+  removeKeys(row: ListedProfile): void {
+    this.#run(row, 'keys', async () => {
+      const { removed } = await call('stop', { profile: row.id });
+      const files = removed.map(({ file }) => shortPath(file));
+      return files.length === 0 ? `${row.name} was not delivered.` : `Removed from ${files.join(' and ')}.`;
+    });
+  }
+
+  favourite(row: ListedProfile): void {
+    const on = !standing.favourites.has(row.id);
+    this.#run(row, 'favourite', async () => {
+      await call('favourite', { profile: row.id, on });
+      return on ? `${row.name} is a favourite.` : `${row.name} is no longer a favourite.`;
+    });
+  }
+
+  #run(row: ListedProfile, doing: Doing, command: () => Promise<string>): void {
+    if (this.doing.has(row.id)) return;
+    this.doing.set(row.id, doing);
+    command()
+      .then(
+        (text) => {
+          said.say(text);
+        },
+        (error: unknown) => {
+          problems.report(error, () => {
+            this.#run(row, doing, command);
+          });
+        },
+      )
+      .finally(() => {
+        this.doing.delete(row.id);
+      });
+  }
+}
+
+export const rowActions = new RowActions();

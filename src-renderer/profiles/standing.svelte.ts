@@ -1,0 +1,35 @@
+import type { LiveView } from '../../src-main/contract.ts';
+import { view } from '../view.svelte.ts';
+
+export type Delivered = LiveView['delivered'][number];
+export type SignIn = LiveView['signIns'][number];
+
+/** How each profile is doing, by its id: looked up for every row drawn. */
+class Standing {
+  delivered = $derived(new Map((view.live?.delivered ?? []).map((one) => [one.id, one])));
+  favourites = $derived(new Set(view.live?.favourites ?? []));
+  /** When it was last used, the last one first. */
+  recents = $derived(new Map((view.live?.recents ?? []).map(({ id, at }) => [id, Date.parse(at)])));
+  signIns = $derived(new Map((view.live?.signIns ?? []).map((one) => [one.ssoSession, one])));
+  /** A process profile counts only while there are keys: all of them may stand in the file for months. */
+  active = $derived(
+    new Set(
+      [...this.delivered.values()]
+        .filter((one) => one.delivery === 'keys' || (endOf(one) ?? 0) > view.now)
+        .map(({ id }) => id),
+    ),
+  );
+
+  /** Favourites, then what was used last, then the rest: lower comes first. */
+  before(id: string): number {
+    if (this.favourites.has(id)) return 0;
+    return this.recents.has(id) ? 1 : 2;
+  }
+}
+
+/** End of the keys that are out now, in epoch milliseconds. */
+export function endOf({ expiresAt }: Pick<Delivered, 'expiresAt'>): number | null {
+  return expiresAt === null ? null : Date.parse(expiresAt);
+}
+
+export const standing = new Standing();

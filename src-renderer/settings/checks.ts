@@ -1,0 +1,26 @@
+/** What is wrong with a setting's text, in one sentence; undefined where nothing is. Empty text is the default. */
+type Check = (text: string) => string | undefined;
+
+export const checkProfileName: Check = (text) => {
+  const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].find(
+    ([, word]) => !['account', 'accountId', 'role', 'ssoSession'].includes(word ?? ''),
+  );
+  if (unknown !== undefined)
+    return `${unknown[0]} stands for nothing; there are {account}, {accountId}, {role} and {ssoSession}.`;
+  if (!text.includes('{role}')) return 'It needs {role}, else two roles of one account would have one name.';
+  if (!/\{account(Id)?\}/.test(text))
+    return 'It needs {account} or {accountId}, else two accounts would have one name.';
+  return undefined;
+};
+
+export const checkProxy: Check = (text) => {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return 'A proxy is like http://proxy.example:3128.';
+  if (new URL(text).password === '***') return 'Type the password again: *** stands for it and is none.';
+  return undefined;
+};
+
+export const checkNoProxy: Check = (text) =>
+  /:\/\//.test(text) ? 'Hosts only, without https://, separated by commas.' : undefined;
+
+export const checkPath: Check = (text) =>
+  text.startsWith('/') ? undefined : 'It is a whole path, beginning with /.';

@@ -1,0 +1,232 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LiveView } from '../../../src-main/contract.ts';
+import { said } from '../../../src-renderer/said.svelte.ts';
+import Problems from '../../../src-renderer/problems/Problems.svelte';
+import RemoveSignIn from '../../../src-renderer/signIn/RemoveSignIn.svelte';
+import SignInDialogs from '../../../src-renderer/signIn/SignInDialogs.svelte';
+import { signOut } from '../../../src-renderer/signIn/signOut.ts';
+import {
+  button,
+  dialogs,
+  escape,
+  fakeMain,
+  found,
+  liveView,
+  press,
+  problem,
+  profile,
+  sees,
+  show,
+  signInPlace,
+  text,
+  underWay,
+  type FakeMain,
+} from '../support/page.ts';
+
+const before = signInPlace('acme', { signedInAs: 'ana@example.com' });
+
+function state(
+  signIns: LiveView['desk']['signIns'],
+  problems: LiveView['desk']['problems'] = [],
+  place = before,
+): LiveView {
+  return liveView({ signIns: [place], desk: { signIns, syncs: [], problems } });
+}
+
+describe('a sign-in under way', () => {
+  let main: FakeMain;
+  beforeEach(() => {
+    said.say('');
+    main = fakeMain(liveView({ signIns: [before] }));
+    show(SignInDialogs, {});
+    show(Problems, {});
+  });
+
+  it('shows the code to compare, the host and the time left', () => {
+    main.push(state([underWay('acme')]));
+    expect(dialogs()).toEqual(['Sign in to acme']);
+    expect(document.querySelector('[aria-label="User code"]')?.textContent).toBe('WDJB-MJHT');
+    expect(text()).toContain('Allow the request only if the two are the same.');
+    expect(text()).toContain('device.sso.eu-west-1.amazonaws.com');
+    expect(text()).toMatch(/(10:00|9:5\d) left/);
+    expect(document.activeElement).toBe(button('Open the browser'));
+  });
+
+  it('counts the time left down', () => {
+    vi.useFakeTimers();
+    try {
+      main.push(state([underWay('acme', { expiresAt: new Date(Date.now() + 65_000).toISOString() })]));
+      expect(text()).toContain('1:05 left');
+      vi.advanceTimersByTime(6_000);
+      return sees('0:59 left');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('opens the page, copies its link and is cancelled, by Escape too', () => {
+    main.push(state([underWay('acme')]));
+    press('Open the browser');
+    press('Copy the link');
+    escape();
+    const acme = { ssoSession: 'acme' };
+    expect(main.calls).toEqual([
+      ['openSignInPage', acme],
+      ['copySignInLink', acme],
+      ['cancelSignIn', acme],
+    ]);
+  });
+
+  it('has no code to compare where the browser comes back by itself', () => {
+    main.push(state([underWay('acme', { flow: 'pkce', userCode: null })]));
+    expect(document.querySelector('[aria-label="User code"]')).toBeNull();
+    expect(text()).not.toContain('the two are the same');
+  });
+
+  it('says that it goes on by itself while the network is away', () => {
+    main.push(state([underWay('acme', { state: 'offline' })]));
+    expect(text()).toContain('The network is away; this goes on by itself until the code ends.');
+  });
+
+  it('says in its dialog that no browser opened', () => {
+    main.push(state([underWay('acme')], [problem('sign-in', 'acme', { message: 'No browser was found.' })]));
+    expect(document.querySelector('dialog [role=alert]')?.textContent).toContain('No browser was found.');
+  });
+
+  it('that ends badly says what to do, and begins again', async () => {
+    main.push(state([underWay('acme')]));
+    const expired = problem('sign-in', 'acme', {
+      code: 'sign-in-expired',
+      message: 'The sign-in code expired before it was approved.',
+      hint: 'Sign in again; the code is good for about ten minutes.',
+    });
+    main.push(state([], [expired]));
+    expect(dialogs()).toEqual(['Sign in to acme']);
+    expect([...document.querySelectorAll('[role=alert]')]).toHaveLength(1);
+    expect(text()).toContain('The sign-in code expired');
+    expect(document.activeElement).toBe(button('Sign in again'));
+    press('Sign in again');
+    await found(() => (main.inputsOf('dismissProblem').length === 1 ? true : undefined), 'the new try');
+    expect(main.inputsOf('beginSignIn')).toEqual([{ ssoSession: 'acme' }]);
+  });
+
+  it('that was never seen here says so like any problem, with no dialog', () => {
+    main.push(
+      liveView({
+        signIns: [signInPlace('other')],
+        desk: {
+          signIns: [],
+          syncs: [],
+          problems: [problem('sign-in', 'other', { message: 'The sign-in was denied.' })],
+        },
+      }),
+    );
+    expect(dialogs()).toEqual([]);
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('The sign-in was denied.');
+  });
+
+  it('that ends well says who signed in, even when the list hears of it later', () => {
+    main.push(state([underWay('acme')]));
+    main.push(state([]));
+    expect(said.text).toBe('');
+    main.push(state([], [], { ...before, state: 'signed-in', expiresAt: '2026-11-22T20:00:00Z' }));
+    expect(said.text).toBe('Signed in as ana@example.com · acme');
+    expect(dialogs()).toEqual([]);
+  });
+
+  it('that is cancelled says nothing, although somebody was signed in before', () => {
+    const place = signInPlace('acme', {
+      state: 'signed-in',
+      signedInAs: 'ana@example.com',
+      expiresAt: '2026-11-22T20:00:00Z',
+    });
+    main.push(state([], [], place));
+    main.push(state([underWay('acme')], [], place));
+    main.push(state([], [], place));
+    expect(said.text).toBe('');
+  });
+});
+
+describe('another person who signed in', () => {
+  const otherPerson = { signInId: 'q1', before: 'ana@example.com', now: 'grace@example.com' };
+  let main: FakeMain;
+  beforeEach(() => {
+    main = fakeMain(state([underWay('acme', { state: 'other-person', otherPerson })]));
+    show(SignInDialogs, {});
+  });
+
+  it('is asked about by both names, with no default button', () => {
+    expect(dialogs()).toEqual(['Another person signed in']);
+    expect(document.activeElement?.tagName).toBe('DIALOG');
+  });
+
+  it.each([
+    ['Keep ana@example.com', false],
+    ['Replace by grace@example.com', true],
+  ])('“%s” answers', (choice, replace) => {
+    press(choice);
+    expect(main.inputsOf('answerSignIn')).toEqual([{ signInId: 'q1', replace }]);
+  });
+
+  it('stays out on Escape', () => {
+    escape();
+    expect(main.inputsOf('answerSignIn')).toEqual([{ signInId: 'q1', replace: false }]);
+  });
+});
+
+describe('leaving', () => {
+  it('signing out says what became of keys and of AWS', async () => {
+    const main = fakeMain(liveView({ signIns: [before] }));
+    main.answer('signOut', () => ({ signedOut: [{ ssoSession: 'acme', atAws: false, keysRemoved: 2 }] }));
+    await signOut('acme');
+    expect(said.text).toContain('Signed out of acme. Keys of 2 profiles were taken out.');
+    expect(said.text).toContain('AWS could not be told');
+  });
+
+  it('removing a sign-in says first what goes, and does nothing until it is said', async () => {
+    const main = fakeMain(
+      liveView({
+        signIns: [before],
+        delivered: [
+          {
+            id: 'payments.Admin',
+            name: 'payments.Admin',
+            delivery: 'keys',
+            file: '/home/ana/.aws/credentials',
+            expiresAt: null,
+            endsAt: null,
+          },
+          {
+            id: 'other',
+            name: 'other',
+            delivery: 'keys',
+            file: '/home/ana/.aws/credentials',
+            expiresAt: null,
+            endsAt: null,
+          },
+        ],
+      }),
+    );
+    main.pushRows([
+      profile('payments', 'Admin', 'acme'),
+      profile('search', 'Admin', 'acme'),
+      profile('x', 'y', 'work'),
+    ]);
+    let open = true;
+    show(RemoveSignIn, { ssoSession: 'acme', onclose: () => (open = false) });
+    expect(text()).toContain('its 2 profiles leave the list');
+    expect(text()).toContain('goes: payments.Admin.');
+    expect(main.calls).toEqual([]);
+    press('Remove');
+    await found(() => (open ? undefined : true), 'the end');
+    expect(main.inputsOf('removeSsoSession')).toEqual([{ name: 'acme' }]);
+  });
+
+  it('removing says why it could not be done, and stays', async () => {
+    const main = fakeMain(liveView({ signIns: [before] }));
+    main.refuse('removeSsoSession', { code: 'secrets-locked', message: 'The keychain is locked.' });
+    show(RemoveSignIn, { ssoSession: 'acme', onclose: () => undefined });
+    press('Remove');
+    await sees('The keychain is locked.');
+  });
+});

@@ -28,7 +28,7 @@ export interface OwnedApp {
   readonly app: App;
   /** Why the owner must not end although nobody asks, in words. */
   readonly holds: () => Promise<readonly string[]>;
-  /** Cleans up what a crash left, then keeps delivered keys fresh until aborted. */
+  /** Cleans up what a crash left, then keeps delivered keys fresh until aborted; ends when no token is on its way. */
   readonly run: (signal: AbortSignal) => Promise<void>;
   /** Looks at once for keys that are due: the machine woke up. */
   readonly wake: () => void;
@@ -61,6 +61,7 @@ async function run(domain: Domain, renewal: Renewal, signal: AbortSignal): Promi
     domain.log.write('sweep-failed');
   });
   await renewal.run(signal);
+  await domain.tokens.settled();
 }
 
 async function credentialsOf(domain: Domain, { id }: Delivery, signal: AbortSignal) {

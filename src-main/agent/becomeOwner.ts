@@ -14,8 +14,9 @@ const lookEvery = 50;
  * One owner a home, elected by a lock that is held for the owner's life.
  * @returns undefined when another agent owns the home and answers
  * @throws AppError agent-unreachable when the owner lives but does not answer
+ * @throws AbortError when aborted while it waits
  */
-export async function becomeOwner(paths: AgentPaths): Promise<Ownership | undefined> {
+export async function becomeOwner(paths: AgentPaths, signal?: AbortSignal): Promise<Ownership | undefined> {
   const end = Date.now() + patience;
   for (;;) {
     const lock = takeProcessLock(paths.lock, paths.socket);
@@ -24,7 +25,7 @@ export async function becomeOwner(paths: AgentPaths): Promise<Ownership | undefi
       if (await accepts(lock.holder.note)) return undefined;
       if (Date.now() > end) throw doesNotAnswer(lock.holder.pid, paths.home);
     }
-    await pause(lookEvery);
+    await pause(lookEvery, undefined, { signal });
   }
 }
 

@@ -24,7 +24,8 @@ async function liveState(domain: Domain): Promise<Output<'snapshot'>['live']> {
   const signIns = await Promise.all(
     ssoSessions.map(async (place) => {
       const { startUrl, region: its, flow } = place;
-      return { ...(await signInState(domain, place)), startUrl, region: its, flow };
+      const syncedAt = isoTime((await domain.accountList.syncedAt(place.name)) ?? null);
+      return { ...(await signInState(domain, place)), startUrl, region: its, flow, syncedAt };
     }),
   );
   const used = await domain.recents.times();

@@ -30,7 +30,14 @@ export const delivered = z.strictObject({
 /** How everything is doing now; small, sent whole, no secret in it. */
 export const liveState = z.strictObject({
   signIns: z.array(
-    z.strictObject({ ...signInState.shape, startUrl: z.string(), region: z.string(), flow: signInFlow }),
+    z.strictObject({
+      ...signInState.shape,
+      startUrl: z.string(),
+      region: z.string(),
+      flow: signInFlow,
+      /** When its whole list came last; null: never, or the first time was cut short. */
+      syncedAt: time.nullable(),
+    }),
   ),
   delivered: z.array(delivered),
   /** Profile ids. */

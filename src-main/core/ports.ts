@@ -189,7 +189,7 @@ export interface Memory {
   write(document: MemoryDocument, value: unknown): Promise<void>;
 }
 
-export type MemoryDocument = 'account-roles' | 'deliveries' | 'undo' | 'recents' | 'people';
+export type MemoryDocument = 'account-roles' | 'deliveries' | 'undo' | 'recents' | 'people' | 'synced';
 
 /** `keys`: nobody but the owner may read the file. `settings`: it keeps its mode, but others may not write it. */
 export type Privacy = 'keys' | 'settings';

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import type { DeskCommand, DeskContract, LiveView } from '../contract.ts';
-import type { Log } from '../core/ports.ts';
+import type { Clock, Log } from '../core/ports.ts';
 import type { AnyCall } from '../door/runCommand.ts';
 import type { z } from 'zod';
 import { consoleCommands } from './consoleCommands.ts';
@@ -20,6 +20,7 @@ export type DeskCommands = {
 export interface DeskPorts {
   readonly app: App;
   readonly log: Log;
+  readonly clock: Clock;
   /** `win32` has another terminal. */
   readonly platform: string;
   /**
@@ -35,7 +36,12 @@ export interface DeskPorts {
 export interface Desk {
   readonly commands: DeskCommands;
   readonly state: () => DeskState;
+  /** Begins a sync wherever somebody is signed in and the list is old, or was cut short. */
+  readonly catchUp: () => Promise<void>;
 }
+
+/** Milliseconds. Permissions change by the day; the list of a large organisation takes AWS minutes. */
+const listIsOldAfter = 12 * 60 * 60 * 1000;
 
 /** `changed` is called whenever `state()` has become another. */
 export function createDesk(ports: DeskPorts, changed: () => void): Desk {
@@ -64,6 +70,17 @@ export function createDesk(ports: DeskPorts, changed: () => void): Desk {
         return Promise.resolve({});
       },
     },
+    async catchUp() {
+      const { live } = await ports.app.snapshot({ rowsVersion: null }, quietly());
+      for (const { ssoSession, state, syncedAt } of live.signIns) {
+        const isOld = syncedAt === null || Date.parse(syncedAt) + listIsOldAfter <= ports.clock.now();
+        if (state === 'signed-in' && isOld) syncs.begin(ssoSession);
+      }
+    },
     state: () => ({ signIns: signIns.state(), syncs: syncs.state(), problems: problems.state() }),
   };
+}
+
+function quietly() {
+  return { signal: new AbortController().signal, progress: () => undefined };
 }

@@ -6,6 +6,7 @@ import type { Compose } from '../agent/composition.ts';
 import type { Fallback } from '../agent/credentialScript.ts';
 import { ownHome } from '../agent/ownHome.ts';
 import { makeHome } from '../agent/privateFolder.ts';
+import { lockHolder } from '../agent/processLock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import { appOf, clientApp, type AnyCommand } from './clientApp.ts';
@@ -41,6 +42,8 @@ export interface Engine {
 
 /** Milliseconds between two looks whether a headless agent that had to stay may go now. */
 const lookEvery = 3_000;
+/** Agents may end under our hands, one after the other; one that takes our calls and is silent so often hangs. */
+const mostSilences = 3;
 
 interface Serving {
   readonly app: App;
@@ -67,6 +70,7 @@ export function createEngine(options: EngineOptions): Engine {
   const ended = live(options, ending, {
     serve,
     stayClient: async () => {
+      if (ending.signal.aborted) return;
       pause = new AbortController();
       serve(client);
       await options.clock.sleep(lookEvery, pause.signal).catch(() => undefined);
@@ -94,21 +98,28 @@ async function live(
   ending: AbortController,
   turns: { readonly serve: (next: Serving) => void; readonly stayClient: () => Promise<void> },
 ): Promise<void> {
-  makeHome(options.paths.home);
+  const { paths } = options;
+  const { signal } = ending;
+  makeHome(paths.home);
   let isClient = false;
-  while (!ending.signal.aborted) {
-    const ownership = await becomeOwner(options.paths).catch((error: unknown) => {
+  for (let silences = 0; !signal.aborted;) {
+    const ownership = await becomeOwner(paths, signal).catch((error: unknown) => {
       // An agent that answered before may do so again.
-      if (!isClient) throw error;
+      if (!isClient && !signal.aborted) throw error;
       return undefined;
     });
     if (ownership !== undefined) {
       await own(options, ownership, ending, turns.serve);
       return;
     }
-    if (await madeWay(options.paths)) continue;
-    isClient = true;
-    await turns.stayClient();
+    const answer = await askToGo(paths, signal);
+    if (answer === 'stays') {
+      isClient = true;
+      await turns.stayClient();
+    } else if (answer === 'silent' && !isClient) {
+      silences += 1;
+      if (silences === mostSilences) throw hangs(paths);
+    }
   }
 }
 
@@ -139,16 +150,27 @@ async function own(
  * Asks the agent that owns the home to end for us. It stays while a secret would be lost with it.
  * @throws AppError when another application owns the home
  */
-async function madeWay(paths: AgentPaths): Promise<boolean> {
+async function askToGo(paths: AgentPaths, signal: AbortSignal): Promise<'goes' | 'stays' | 'silent'> {
   try {
-    const { kind, pid } = await callAgent(paths, 'agentStatus', {});
+    const { kind, pid } = await callAgent(paths, 'agentStatus', {}, { signal });
     if (kind === 'application') throw alreadyOpen(pid);
-    return (await callAgent(paths, 'stopAgent', { why: 'replace' })).stopping;
+    const { stopping } = await callAgent(paths, 'stopAgent', { why: 'replace' }, { signal });
+    return stopping ? 'goes' : 'stays';
   } catch (error) {
-    // It has ended under our hands.
-    if (error instanceof AppError && error.code === 'agent-unreachable') return true;
+    if (signal.aborted) return 'goes';
+    // It has ended under our hands, or hangs.
+    if (error instanceof AppError && error.code === 'agent-unreachable') return 'silent';
     throw error;
   }
+}
+
+function hangs({ lock }: AgentPaths): AppError {
+  const which = lockHolder(lock)?.pid;
+  return new AppError(
+    'agent-unreachable',
+    `Latchkey’s agent ${which === undefined ? '' : `(process ${which}) `}does not answer.`,
+    { hint: 'End that process, then open Latchkey again.' },
+  );
 }
 
 function alreadyOpen(pid: number): AppError {

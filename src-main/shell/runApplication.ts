@@ -44,16 +44,23 @@ export async function runApplication(paths: AgentPaths): Promise<void> {
     placeFile: join(paths.home, 'window.json'),
     subscribe: (listener) => feed.subscribe(listener),
     hasTray: () => presence.isThere(),
+    clock,
     log,
   });
   const presence = followTray(window, { feed, commands, clock, log, icons: join(files, 'assets', 'tray') });
   feed.onChange(() => {
     nativeTheme.themeSource = feed.live()?.theme ?? 'system';
   });
+  const catchUp = () => {
+    // What fails here is tried again at the next return, and by hand.
+    desk.catchUp().catch(() => undefined);
+  };
   onReturn(log, () => {
     engine.wake();
     feed.poke();
+    catchUp();
   });
+  catchUp();
   // Whatever a second instance was given on its command line, this is all that comes of it.
   app.on('second-instance', window.show);
   app.on('activate', window.show);
@@ -108,6 +115,7 @@ function joinParts(
     {
       app: engine.app,
       log,
+      clock,
       platform: process.platform,
       openPage: (link) => openPage(opener, link),
       // A promise from Electron 44 on, nothing before.
@@ -145,14 +153,18 @@ async function untilEnd(engine: Engine, feed: Feed, letGo: () => void): Promise<
   // The tray stays.
   app.on('window-all-closed', () => undefined);
   app.on('before-quit', letGo);
-  app.on('will-quit', (event) => {
+  const finishFirst = (event: { readonly preventDefault: () => void }) => {
     // First callers at work get their answers, and the home is given back.
     event.preventDefault();
+    // Whoever opens Latchkey from here on gets one of their own, which waits for the home.
+    app.releaseSingleInstanceLock();
     engine.end();
-  });
+  };
+  app.on('will-quit', finishFirst);
   try {
     await engine.ended;
   } finally {
+    app.off('will-quit', finishFirst);
     stop.abort();
   }
   app.exit(0);

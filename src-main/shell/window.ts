@@ -1,6 +1,6 @@
 import { app, BrowserWindow, nativeTheme, screen, type Session, type WebContents } from 'electron';
 import type { WindowEvent } from '../contract.ts';
-import type { Log } from '../core/ports.ts';
+import type { Clock, Log } from '../core/ports.ts';
 import { pageUrl } from './pageFiles.ts';
 import { wallIn } from './walls.ts';
 import { keepWindowPlace, leastSize, readWindowPlace } from './windowPlace.ts';
@@ -15,6 +15,7 @@ export interface WindowOptions {
   readonly subscribe: (listener: (event: WindowEvent) => void) => () => void;
   /** Whether a person who closed the window has a way back to it. */
   readonly hasTray: () => boolean;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -22,33 +23,42 @@ export interface MainWindow {
   /** Makes the window where there is none, and brings it to the front. */
   readonly show: () => void;
   readonly isOpen: () => boolean;
-  /** The next close closes, tray or not. */
+  /** The application ends: the next close closes, tray or not, and nothing opens again. */
   readonly letGo: () => void;
 }
 
 /** --bg of styles/tokens.css, so that nothing flashes before the page has painted. */
 const background = { dark: '#17181c', light: '#ffffff' };
 
+/** Milliseconds: a page that crashes again so soon would go on crashing. */
+const soon = 60_000;
+
 /** The one window. Closing it ends the page's process; the application goes on in the tray. */
 export function createMainWindow(options: WindowOptions): MainWindow {
   let window: BrowserWindow | undefined;
   let quitting = false;
+  let crashedAt = -Infinity;
   const make = () => {
     const made = open(options, () => quitting);
     window = made;
     made.once('closed', () => {
-      window = undefined;
+      if (window === made) window = undefined;
     });
     made.webContents.once('render-process-gone', (_event, { reason }) => {
       options.log.write('window.gone', { reason });
       if (quitting || made.isDestroyed()) return;
-      // An empty frame helps nobody; the next show makes a new one.
+      const now = options.clock.now();
+      const isAgain = now - crashedAt < soon;
+      crashedAt = now;
+      // An empty frame helps nobody.
       made.destroy();
-      if (!options.hasTray()) app.quit();
+      if (!isAgain) make();
+      else if (!options.hasTray()) app.quit();
     });
   };
   return {
     show: () => {
+      if (quitting) return;
       if (window === undefined) {
         make();
         return;

@@ -43,6 +43,26 @@ async function signedIn(): Promise<void> {
   await synced();
 }
 
+describe('the list of what may be entered', () => {
+  it('is fetched anew when it is twelve hours old, and not before', async () => {
+    await signedIn();
+    fakes.clock.jump(11 * 60 * 60 * 1000);
+    await fakes.desk.catchUp();
+    expect(state().syncs).toEqual([]);
+    fakes.clock.jump(60 * 60 * 1000);
+    await fakes.desk.catchUp();
+    expect(state().syncs).toMatchObject([{ ssoSession: 'corp' }]);
+    await synced();
+    await fakes.desk.catchUp();
+    expect(state().syncs).toEqual([]);
+  });
+
+  it('is not fetched where nobody is signed in', async () => {
+    await fakes.desk.catchUp();
+    expect(state()).toMatchObject({ syncs: [], problems: [] });
+  });
+});
+
 describe('a sign-in begun in the window', () => {
   it('shows the code and opens no browser until the person has seen it and asks', async () => {
     const approval = personAtBrowser();

@@ -19,6 +19,7 @@ export async function createDeskOnFakes() {
     {
       app,
       log,
+      clock: fakes.clock,
       platform: 'linux',
       openPage: async (link) => {
         opened.push(link);

@@ -164,6 +164,35 @@ describe('the application', () => {
     expect(lockHolder(home.paths.lock)?.pid).toBe(pid);
   });
 
+  it('says which agent hangs, and ends at once for a person who does not wait for that', async () => {
+    const home = temporaryHome();
+    const pid = await startAgent(home);
+    process.kill(pid, 'SIGSTOP');
+    const impatient = open(home).engine;
+    const said = expect(open(home).engine.ended).rejects.toMatchObject({
+      message: `Latchkey’s agent (process ${pid}) does not answer.`,
+    });
+    await systemClock.sleep(100);
+    const began = systemClock.now();
+    impatient.end();
+    await impatient.ended;
+    expect(systemClock.now() - began).toBeLessThan(2_000);
+    await said;
+  }, 60_000);
+
+  it('ends at once, as the client of an agent too', async () => {
+    const home = temporaryHome();
+    await startAgent(home, { stays: true });
+    const began = systemClock.now();
+    for (let n = 0; n < 6; n++) {
+      const { engine } = open(home);
+      await systemClock.sleep(n * 4);
+      engine.end();
+      await engine.ended;
+    }
+    expect(systemClock.now() - began).toBeLessThan(2_500);
+  });
+
   it('ends when a person stops the agent, which is answered first', async () => {
     const home = temporaryHome();
     const { engine } = open(home);

@@ -50,6 +50,7 @@ const signIn = (state: LiveView['signIns'][number]['state']): LiveView['signIns'
   startUrl: 'https://corp.awsapps.com/start',
   region: 'eu-west-1',
   flow: 'device',
+  syncedAt: null,
 });
 
 /** The menu as text: headings with a colon, submenus indented, a line for each separator. */

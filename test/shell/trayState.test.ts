@@ -42,6 +42,7 @@ const signIn = (given: Partial<SignIn> = {}): SignIn => ({
   startUrl: 'https://corp.awsapps.com/start',
   region: 'eu-west-1',
   flow: 'device',
+  syncedAt: null,
   ...given,
 });
 

@@ -61,9 +61,10 @@ export async function createAppOnFakes() {
     credentialScript: join(folder, 'credentials.sh'),
     owner: { pid: 1, version: '1.2.3', startedAt: clock.now(), kind: 'application', stop: () => undefined },
   };
-  const { app } = createApp(ports, () => undefined);
+  const { app, run } = createApp(ports, () => undefined);
   return {
     app,
+    run,
     clock,
     identityCenter,
     browser,

@@ -11,6 +11,8 @@ const listedAccount = z.strictObject({
 export type ListedAccount = z.infer<typeof listedAccount>;
 
 const document = z.record(z.string(), z.array(listedAccount));
+/** Epoch milliseconds, by SsoSession. */
+const syncTimes = z.record(z.string(), z.number());
 
 /** Told to those who show the list, and written, at most this often while a sync streams in. */
 const showEveryMs = 1000;
@@ -25,6 +27,8 @@ export interface AccountList {
   /** The whole list of a finished sync. */
   replace(ssoSession: string, accounts: readonly ListedAccount[]): Promise<void>;
   forget(ssoSession: string): Promise<void>;
+  /** When the whole list came last (epoch milliseconds); undefined: never, or a first sync was cut short. */
+  syncedAt(ssoSession: string): Promise<number | undefined>;
   /** Moves on whenever the list does. */
   version(): number;
 }
@@ -39,6 +43,15 @@ export function createAccountList(memory: Memory, clock: Clock): AccountList {
     const entries = parsed.success ? Object.entries(parsed.data) : [];
     return new Map(entries.map(([name, accounts]) => [name, byId(accounts)]));
   });
+
+  const synced: Promise<Map<string, number>> = memory.read('synced').then((read) => {
+    const parsed = syncTimes.safeParse(read);
+    return new Map(parsed.success ? Object.entries(parsed.data) : []);
+  });
+
+  async function writeSynced(): Promise<void> {
+    await memory.write('synced', Object.fromEntries(await synced));
+  }
 
   async function write(lists: Lists): Promise<void> {
     writtenAt = clock.now();
@@ -71,13 +84,17 @@ export function createAccountList(memory: Memory, clock: Clock): AccountList {
       lists.set(name, byId(accounts));
       version += 1;
       await write(lists);
+      (await synced).set(name, clock.now());
+      await writeSynced();
     },
     async forget(name) {
       const lists = await loaded;
+      if ((await synced).delete(name)) await writeSynced();
       if (!lists.delete(name)) return;
       version += 1;
       await write(lists);
     },
+    syncedAt: async (name) => (await synced).get(name),
     version: () => version,
   };
 }

@@ -32,6 +32,8 @@ export interface SsoTokens {
   holdsUnsaved(): boolean;
   /** @throws AppError secrets-locked, secrets-unavailable */
   forget(ssoSession: string): Promise<void>;
+  /** Once no renewal is under way: AWS may have ended the token before it, so what it brings must be kept. */
+  settled(): Promise<void>;
 }
 
 export interface SsoTokensPorts {
@@ -187,6 +189,9 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
       });
     },
     holdsUnsaved: () => unsaved.size > 0,
+    async settled() {
+      await Promise.allSettled(refreshes.values());
+    },
   };
 }
 

@@ -76,6 +76,21 @@ describe('listing accounts and roles', () => {
     expect(await accountList.roles()).toHaveLength(20);
   });
 
+  it('counts as listed only once the whole list came', async () => {
+    const { syncPorts, clock, identityCenter, accountList } = await organisation(3);
+    const { listAccountRoles } = identityCenter;
+    const cut = new AbortController();
+    identityCenter.listAccountRoles = async (...given) => {
+      if ((await accountList.roles()).length > 0) cut.abort(new Error('quit'));
+      return listAccountRoles(...given);
+    };
+    await expect(sync(syncPorts, corp, { ...never, signal: cut.signal })).rejects.toThrow('quit');
+    expect(await accountList.roles()).not.toEqual([]);
+    expect(await accountList.syncedAt('corp')).toBeUndefined();
+    await sync(syncPorts, corp, never);
+    expect(await accountList.syncedAt('corp')).toBe(clock.now());
+  });
+
   it('says what was added and what was removed', async () => {
     const { syncPorts, identityCenter } = await organisation(3);
     await sync(syncPorts, corp, never);

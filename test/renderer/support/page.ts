@@ -89,6 +89,7 @@ export function signInPlace(ssoSession: string, change: Partial<Place> = {}): Pl
     startUrl: `https://${ssoSession}.awsapps.com/start`,
     region: 'eu-west-1',
     flow: 'device',
+    syncedAt: null,
     ...change,
   };
 }
@@ -97,6 +98,7 @@ export function underWay(ssoSession: string, change: Partial<UnderWay> = {}): Un
   return {
     ssoSession,
     flow: 'device',
+    syncedAt: null,
     state: 'waiting',
     userCode: 'WDJB-MJHT',
     host: 'device.sso.eu-west-1.amazonaws.com',

@@ -131,6 +131,7 @@ const quiet: LiveView = {
       startUrl: 'https://acme.awsapps.com/start',
       region: 'eu-west-1',
       flow: 'device',
+      syncedAt: null,
     },
   ],
   delivered: [],

@@ -1,8 +1,10 @@
-// What the tests drive for real: a keychain, the AWS CLI, botocore, other people's shells.
+// What the tests drive for real: a keychain, the AWS CLI, botocore, other people's shells, a desktop's tray, and
+// Electron on a display with nobody at it.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { giveUp, run } from './setUp.mjs';
 
+// As Debian 12 names them; 13 calls some of Electron's libraries …t64 and installs them by these names, too.
 const packages = [
   'dbus',
   'gnome-keyring',
@@ -10,19 +12,36 @@ const packages = [
   'libsecret-tools',
   'awscli',
   'python3-botocore',
+  'python3-dbus',
+  'python3-gi',
+  'python3-dbus',
+  'python3-gi',
   'curl',
   'openssl',
   'tmux',
   'zsh',
   'fish',
   'strace',
+  'xvfb',
+  'xauth',
+  'x11-utils',
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libxss1',
+  'libnotify4',
+  'fonts-dejavu-core',
+  'unzip',
 ];
 
 function missing() {
-  return packages.filter((name) => {
-    const { status, stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' });
-    return status !== 0 || !stdout.includes('install ok installed');
-  });
+  return packages.filter((name) => !isInstalled(name) && !isInstalled(`${name}t64`));
+}
+
+function isInstalled(name) {
+  const { status, stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' });
+  return status === 0 && stdout.includes('install ok installed');
 }
 
 /** Installs what is missing where that may be done without asking; else names the command and ends. */

@@ -1,4 +1,4 @@
-// Sets up, then walks the main job against the demo organisation: scripts/demo.ts.
+// Sets up, then shows the main job against the demo organisation: scripts/demo.ts.
 import { build, checkout, installPackages, run } from './setUp.mjs';
 
 // The demo cleans up after Ctrl-C; this process waits for it.

@@ -1,7 +1,7 @@
 // Runs on a fresh clone with nothing but Node, so it is plain JavaScript without packages.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,6 +35,8 @@ export function installPackages() {
   if (major < 20 || (major === 20 && minor < 18)) {
     giveUp(`Latchkey needs Node 20.18 or newer; this is ${process.versions.node}.`);
   }
+  // Another checkout's: npm would empty it under those who use it there.
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return;
   const lock = createHash('sha256')
     .update(readFileSync(join(checkout, 'package-lock.json')))
     .digest('hex');
@@ -46,6 +48,15 @@ export function installPackages() {
   writeFileSync(stamp, lock);
 }
 
-export function build() {
-  if (!run(bin('vite'), ['build', '--logLevel', 'warn'])) giveUp('The build failed.');
+const builds = {
+  command: ['vite.config.ts'],
+  application: ['vite.config.ts', 'src-main/shell/vite.config.ts', 'src-renderer/vite.config.ts'],
+};
+
+/** @param what `command` with its agent, or the whole `application` */
+export function build(what = 'application') {
+  for (const config of builds[what]) {
+    if (!run(bin('vite'), ['build', '--config', config, '--logLevel', 'warn'])) giveUp('The build failed.');
+  }
+  chmodSync(join(checkout, 'out/main/latchkey.cjs'), 0o755);
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installDebianPackages } from './debianPackages.mjs';
+import { electronRuntime } from './electronRuntime.mjs';
 import { bin, installPackages, run } from './setUp.mjs';
 
 installPackages();
@@ -16,15 +17,12 @@ function check(name, command, given) {
   process.stdout.write(`${passed ? 'ok' : 'FAILED'}: ${name}\n`);
 }
 
-function tests(project) {
+function tests(project, environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
   const report = join(folder, 'report.json');
-  const ended = run(bin('vitest'), [
-    'run',
-    ...['--project', project],
-    '--reporter=default',
-    ...['--reporter=json', `--outputFile.json=${report}`],
-  ]);
+  const given = ['run', '--project', project];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const ended = run(bin('vitest'), [...given, ...reporters], { env: { ...process.env, ...environment } });
   try {
     const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
     total.passed += numPassedTests;
@@ -41,9 +39,17 @@ function tests(project) {
 check('format', 'prettier', ['--check', '--log-level=warn', '.']);
 check('lint', 'eslint', ['.']);
 check('types', 'tsc', ['-p', '.']);
+check('types of the window', 'svelte-check', [
+  ...['--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+]);
 check('dead code', 'knip', []);
 tests('unit');
-tests('e2e');
+tests('renderer');
+
+const { executable, problem } = await electronRuntime();
+// Without one the tests of the window fail, each by itself.
+if (problem !== undefined) process.stdout.write(`No Electron. ${problem}\n`);
+tests('e2e', executable === undefined ? {} : { LATCHKEY_TEST_ELECTRON: executable });
 
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;

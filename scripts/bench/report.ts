@@ -2,7 +2,8 @@ import type { Measured } from './measure.ts';
 
 export interface Figure {
   readonly what: string;
-  readonly milliseconds: number;
+  readonly value: number;
+  readonly unit: 'ms' | 'MB';
   /** Beside what it stands. */
   readonly bound: string;
   readonly ratio: number;
@@ -19,13 +20,13 @@ export function figure(
 ): Figure {
   const [one, other] = [what, bound].map((wanted) => measured.find(({ name }) => name === wanted));
   if (one === undefined || other === undefined) throw new Error(`not measured: ${what} or ${bound}`);
-  return { what, milliseconds: one.median, bound, ratio: one.median / other.median, aim };
+  return { what, value: one.median, unit: 'ms', bound, ratio: one.median / other.median, aim };
 }
 
 export function report(figures: readonly Figure[]): string {
-  const rows = figures.map(({ what, milliseconds, bound, ratio, aim }) => [
+  const rows = figures.map(({ what, value, unit, bound, ratio, aim }) => [
     what,
-    `${milliseconds < 100 ? milliseconds.toFixed(1) : milliseconds.toFixed(0)} ms`,
+    `${value < 100 ? value.toFixed(1) : value.toFixed(0)} ${unit}`,
     `${ratio.toFixed(2)} x ${bound}`,
     aim === null ? '' : ratio <= aim ? `aim ${aim}: met` : `aim ${aim}: MISSED`,
   ]);

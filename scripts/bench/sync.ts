@@ -22,7 +22,8 @@ export async function benchSync(): Promise<readonly Figure[]> {
     return [
       {
         what: 'latchkey sync',
-        milliseconds,
+        value: milliseconds,
+        unit: 'ms',
         bound,
         ratio: milliseconds / ((calls.length / 20) * 1000),
         aim: 1.25,

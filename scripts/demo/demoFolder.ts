@@ -15,7 +15,6 @@ import { fileURLToPath } from 'node:url';
 import { agentPaths } from '../../src-main/agent/agentPaths.ts';
 import { lockHolder } from '../../src-main/agent/processLock.ts';
 import type { Aws } from '../../test/aws/standIn.ts';
-import { hasScreen } from './hasScreen.ts';
 
 /** A throw-away home of Latchkey and of the person, with `latchkey` on its PATH. */
 export interface DemoFolder {
@@ -32,7 +31,8 @@ const checkout = fileURLToPath(new URL('../..', import.meta.url));
 const kept =
   /^(TERM|COLORTERM|NO_COLOR|LANG|LC_[A-Z]+|TZ|TMPDIR|USER|LOGNAME|SHELL|DISPLAY|DBUS_SESSION_BUS_ADDRESS|BROWSER)$/;
 
-export function createDemoFolder(aws: Aws): DemoFolder {
+/** @param opensBrowser links open in the person's own browser; else the demo's answers them */
+export function createDemoFolder(aws: Aws, opensBrowser: boolean): DemoFolder {
   // Short: the path of the agent's socket, below it, may have 100 bytes.
   const path = mkdtempSync(join(realpathSync(tmpdir()), 'lk-demo-'));
   const bin = join(path, 'bin');
@@ -48,7 +48,10 @@ export function createDemoFolder(aws: Aws): DemoFolder {
     fileURLToPath(import.meta.resolve('./demoBrowser.ts')),
   ]);
   for (const rc of ['.bashrc', '.zshrc']) writeFileSync(join(path, rc), `PS1='${prompt}'\n`);
-  const environment = environmentIn(path, bin, aws);
+  const environment = {
+    ...environmentIn(path, bin, aws),
+    ...(!opensBrowser && { BROWSER: join(bin, 'demo-browser') }),
+  };
   return { path, environment, remove: () => remove(path, environment) };
 }
 
@@ -64,7 +67,6 @@ function environmentIn(path: string, bin: string, aws: Aws): Record<string, stri
     // A browser that is started from here finds the screen in the person's own folders.
     XAUTHORITY: XAUTHORITY ?? join(HOME, '.Xauthority'),
     ...(WAYLAND_DISPLAY !== '' && { WAYLAND_DISPLAY: resolve(XDG_RUNTIME_DIR, WAYLAND_DISPLAY) }),
-    ...(!hasScreen() && { BROWSER: join(bin, 'demo-browser') }),
     PATH: `${bin}:${process.env['PATH'] ?? '/usr/bin:/bin'}`,
     HOME: path,
     PS1: prompt,

@@ -1,6 +1,6 @@
-/** Somebody sits here, before a screen that a browser can open on. */
+import { hasDisplay } from './hasDisplay.ts';
+
+/** Somebody sits at this terminal, before a display that a browser can open on. */
 export function hasScreen(): boolean {
-  const { DISPLAY = '', WAYLAND_DISPLAY = '' } = process.env;
-  const screen = process.platform === 'darwin' || DISPLAY !== '' || WAYLAND_DISPLAY !== '';
-  return screen && process.stdin.isTTY && process.stdout.isTTY;
+  return hasDisplay() && process.stdin.isTTY && process.stdout.isTTY;
 }

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { agentPaths } from '../../src-main/agent/agentPaths.ts';
+import { callAgent } from '../../src-main/agent/client.ts';
 import { findAwsCommand } from '../../scripts/demo/awsCommand.ts';
 import { onTerminal } from '../cli/onTerminal.ts';
+import { startDisplay } from '../support/display.ts';
 import { watchProcesses, isAlive, type Seen } from '../support/processes.ts';
 
 const demo = join(import.meta.dirname, '../../scripts/demo.ts');
@@ -34,8 +37,14 @@ interface Ended {
 }
 
 /** Runs the demo without a terminal. `onText` is given all of its output so far. */
-function runDemo(onText?: (text: string, interrupt: () => void) => void): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', demo], { env: environment, stdio: 'pipe' });
+function runDemo(
+  onText?: (text: string, interrupt: () => void) => void,
+  words: readonly string[] = [],
+): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', 'tsx', demo, ...words], {
+    env: environment,
+    stdio: 'pipe',
+  });
   child.stdin.end();
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -92,3 +101,53 @@ it('the demo ends in a shell where latchkey works', async () => {
   expect(shell).toContain('Signed in to acme as ada@example.com');
   expect(screen.slice(0, screen.indexOf('demo $ '))).toContain('\u001b[1mlatchkey login');
 });
+
+describe('where there is a display', () => {
+  // The Electron that the set-up fetched is in the person's own cache.
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+
+  it('the demo opens the window on its own home, and Ctrl-C leaves nothing behind', async () => {
+    const display = await startDisplay();
+    Object.assign(environment, { DISPLAY: display.name, XDG_CACHE_HOME: cache });
+    const kinds: Promise<string>[] = [];
+    const { code, text } = await runDemo((said, interrupt) => {
+      if (!said.includes('press Ctrl-C here') || kinds.length > 0) return;
+      kinds.push(ownerOfDemo().finally(interrupt));
+    });
+    await display.stop();
+    expect(await Promise.all(kinds), text).toEqual(['application']);
+    expect(code).toBe(130);
+  });
+
+  it('the demo is a walk through the commands when that is asked for', async () => {
+    Object.assign(environment, { DISPLAY: ':0' });
+    const { code } = await runDemo(
+      (text, interrupt) => {
+        if (text.includes('$ latchkey login')) interrupt();
+      },
+      ['--terminal'],
+    );
+    expect(code).toBe(130);
+  });
+
+  it('the demo is that walk, too, when the window does not open', async () => {
+    Object.assign(environment, { DISPLAY: ':nowhere', XDG_CACHE_HOME: cache });
+    const { code, text } = await runDemo((said, interrupt) => {
+      if (said.includes('$ latchkey login')) interrupt();
+    });
+    expect(text).toContain('The window does not open here. So this is shown in the terminal.');
+    expect(code).toBe(130);
+  });
+});
+
+/** Who owns the one home of a demo that runs in `folder`. */
+async function ownerOfDemo(): Promise<string> {
+  const [name = ''] = readdirSync(folder).filter((one) => one.startsWith('lk-demo-'));
+  const home = join(folder, name);
+  const paths = agentPaths({
+    HOME: home,
+    LATCHKEY_HOME: join(home, 'latchkey'),
+    XDG_RUNTIME_DIR: join(home, 'run'),
+  });
+  return (await callAgent(paths, 'agentStatus', {})).kind;
+}

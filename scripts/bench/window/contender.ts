@@ -1,0 +1,65 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { applicationRuntime } from '../../../test/support/applicationRuntime.ts';
+import { isAlive } from '../../../test/support/processes.ts';
+import { processTree } from '../../../test/support/processTree.ts';
+
+/** An application to measure: Latchkey, or the least that has a window. */
+export interface Contender {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** CSS selector of what is there once its window is of use, and how many of them. */
+  readonly usable: { readonly selector: string; readonly atLeast: number };
+}
+
+export interface Running {
+  readonly electron: ElectronApplication;
+  readonly pid: number;
+  end(): Promise<void>;
+}
+
+export interface Opened extends Running {
+  readonly page: Page;
+  /** Milliseconds from the start of the process until its window was of use and painted. */
+  readonly launch: number;
+}
+
+export async function startHidden(contender: Contender): Promise<Running> {
+  return start(contender, ['--hidden']);
+}
+
+export async function open(contender: Contender): Promise<Opened> {
+  const began = performance.now();
+  const running = await start(contender, []);
+  const page = await running.electron.firstWindow();
+  const { selector, atLeast } = contender.usable;
+  await page
+    .locator(selector)
+    .nth(atLeast - 1)
+    .waitFor();
+  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))');
+  return { ...running, page, launch: performance.now() - began };
+}
+
+async function start({ folder, environment }: Contender, words: readonly string[]): Promise<Running> {
+  const { executable, flags } = await applicationRuntime();
+  const electron = await _electron.launch({
+    executablePath: executable,
+    args: [...flags, folder, ...words],
+    env: environment,
+  });
+  const pid = electron.process().pid ?? 0;
+  return {
+    electron,
+    pid,
+    end: async () => {
+      const pids = processTree(pid);
+      await electron.evaluate(({ app }) => {
+        app.quit();
+      });
+      while (pids.some(isAlive)) await pause(20);
+      await electron.close().catch(() => undefined);
+    },
+  };
+}

@@ -57,6 +57,24 @@ describe('a problem', () => {
     expect(document.activeElement).toBe(document.body);
   });
 
+  it('of the network is said once, whatever failed for it, and tried again for all', async () => {
+    const away = {
+      code: 'offline',
+      message: 'AWS cannot be reached.',
+      hint: 'Check the network.',
+      details: [],
+    };
+    const again = vi.fn();
+    problems.report(new CommandError(away), again);
+    withProblems(problem('sync', 'acme', away), problem('sync', 'work', away));
+    expect(alerts()).toHaveLength(1);
+    await press('Try again');
+    expect(again).toHaveBeenCalledOnce();
+    expect(main.calls.map(([name]) => name).toSorted()).toEqual([
+      ...['beginSync', 'beginSync', 'dismissProblem', 'dismissProblem'],
+    ]);
+  });
+
   it('that is no more than a missing sign-in offers to sign in, to the one it is about', () => {
     main.pushRows([profile('payments', 'Admin', 'work')]);
     withProblems(

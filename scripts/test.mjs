@@ -39,6 +39,7 @@ function tests(project, environment = {}) {
 check('format', 'prettier', ['--check', '--log-level=warn', '.']);
 check('lint', 'eslint', ['.']);
 check('types', 'tsc', ['-p', '.']);
+check('types of the window’s tests', 'tsc', ['-p', 'test/e2e/window']);
 check('types of the window', 'svelte-check', [
   ...['--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings', '--output', 'human'],
 ]);

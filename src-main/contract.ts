@@ -14,7 +14,7 @@ import { signInContract } from './contract/signInContract.ts';
 import { snapshotContract, type listedProfile } from './contract/snapshotContract.ts';
 import type { windowEvent } from './contract/windowEvent.ts';
 
-export type { Door, Shape } from './contract/shapes.ts';
+export type { Shape } from './contract/shapes.ts';
 export { rowsAtOnce } from './contract/windowEvent.ts';
 
 export const contract = {

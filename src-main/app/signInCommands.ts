@@ -31,6 +31,8 @@ export function signInCommands(domain: Domain): Commands {
 
     async removeSsoSession({ name }) {
       const place = domain.place(name);
+      // Else its token would be kept for a place that is gone.
+      await signIns.cancel(name);
       const profiles = (await domain.accountList.roles(name)).length;
       await signOut(domain, place);
       await domain.deliveries.remove({ ssoSession: name });

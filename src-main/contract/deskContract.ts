@@ -77,8 +77,8 @@ export const deskState = z.strictObject({
   problems: z.array(
     z.strictObject({
       id: z.string(),
-      about: z.enum(['sign-in', 'sync', 'console', 'keys']),
-      /** The sign-in or the profile it happened with. */
+      about: z.enum(['sign-in', 'sync']),
+      /** The sign-in it happened with; null: all of them. */
       subject: z.string().nullable(),
       error: errorAnswer,
     }),

@@ -1,13 +1,9 @@
 import type { App } from '../app.ts';
-import type { Log } from '../core/ports.ts';
 import type { DeskCommands } from './desk.ts';
-import { problemOf, type Problems } from './problems.ts';
 import { terminalLine } from './terminalLine.ts';
 
 export interface ConsoleCommandPorts {
   readonly app: App;
-  readonly log: Log;
-  readonly problems: Problems;
   readonly platform: string;
   readonly openPage: (link: string) => Promise<void>;
   readonly copy: (text: string) => Promise<void>;
@@ -17,22 +13,13 @@ export interface ConsoleCommandPorts {
 export function consoleCommands(
   ports: ConsoleCommandPorts,
 ): Pick<DeskCommands, 'openConsole' | 'copyTerminalLine' | 'copyText'> {
-  const { app, log, problems, copy } = ports;
+  const { app, copy } = ports;
   return {
     async openConsole(input, { signal }) {
-      try {
-        const { link, profileName, endsAt } = await app.consoleLink(input, {
-          signal,
-          progress: () => undefined,
-        });
-        await ports.openPage(link);
-        problems.drop('console', input.profile);
-        return { profileName, endsAt };
-      } catch (error) {
-        // The list says it too: the window that asked may be hidden by now, and the browser in front of it.
-        if (!signal.aborted) problems.add('console', input.profile, problemOf(error, 'openConsole', log));
-        throw error;
-      }
+      const call = { signal, progress: () => undefined };
+      const { link, profileName, endsAt } = await app.consoleLink(input, call);
+      await ports.openPage(link);
+      return { profileName, endsAt };
     },
 
     async copyTerminalLine({ profile: query }, { signal }) {

@@ -38,6 +38,8 @@ export interface Desk {
   readonly state: () => DeskState;
   /** Begins a sync wherever somebody is signed in and the list is old, or was cut short. */
   readonly catchUp: () => Promise<void>;
+  /** How the sign-ins are doing now: somebody may have signed in at a terminal. */
+  readonly hear: (signIns: LiveView['signIns']) => void;
 }
 
 /** Milliseconds. Permissions change by the day; the list of a large organisation takes AWS minutes. */
@@ -52,17 +54,18 @@ export function createDesk(ports: DeskPorts, changed: () => void): Desk {
       ...ports,
       problems,
       signedIn: (name) => {
-        syncs.begin(name);
+        syncs.begin(name, 'unasked');
       },
     },
     changed,
   );
+  let before: ReadonlySet<string> = new Set();
   return {
     commands: {
       ...signIns.commands,
-      ...consoleCommands({ ...ports, problems }),
+      ...consoleCommands(ports),
       beginSync({ ssoSession }) {
-        syncs.begin(ssoSession ?? null);
+        syncs.begin(ssoSession ?? null, 'asked');
         return Promise.resolve({});
       },
       dismissProblem({ id }) {
@@ -74,8 +77,14 @@ export function createDesk(ports: DeskPorts, changed: () => void): Desk {
       const { live } = await ports.app.snapshot({ rowsVersion: null }, quietly());
       for (const { ssoSession, state, syncedAt } of live.signIns) {
         const isOld = syncedAt === null || Date.parse(syncedAt) + listIsOldAfter <= ports.clock.now();
-        if (state === 'signed-in' && isOld) syncs.begin(ssoSession);
+        if (state === 'signed-in' && isOld) syncs.begin(ssoSession, 'unasked');
       }
+    },
+    hear(now) {
+      const signedIn = now.filter(({ state }) => state.startsWith('signed-in'));
+      const names = new Set(signedIn.map(({ ssoSession }) => ssoSession));
+      for (const name of names) if (!before.has(name)) problems.signedIn(name);
+      before = names;
     },
     state: () => ({ signIns: signIns.state(), syncs: syncs.state(), problems: problems.state() }),
   };

@@ -70,7 +70,7 @@ export function createFeed({ snapshot, deskState, clock, log }: FeedPorts): Feed
     if (isNewLive || seen.rows !== null) for (const watcher of watchers) watcher();
   }
 
-  /** Waits for a poke; while somebody listens also for the tick. False once it is over. */
+  /** Waits for a poke or the tick. False once it is over. */
   async function due(signal: AbortSignal): Promise<boolean> {
     if (poked || signal.aborted) return !signal.aborted;
     const over = new AbortController();
@@ -84,8 +84,7 @@ export function createFeed({ snapshot, deskState, clock, log }: FeedPorts): Feed
         { once: true, signal: over.signal },
       );
     });
-    const ticks = listeners.size + watchers.size > 0;
-    await Promise.race([woken, ...(ticks ? [clock.sleep(tickMs, over.signal).catch(() => undefined)] : [])]);
+    await Promise.race([woken, clock.sleep(tickMs, over.signal).catch(() => undefined)]);
     over.abort();
     wake = undefined;
     return !signal.aborted;

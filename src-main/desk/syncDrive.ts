@@ -1,14 +1,17 @@
 import type { App } from '../app.ts';
 import type { LiveView, Output } from '../contract.ts';
-import { AppError } from '../core/errors.ts';
+import { AppError, type ErrorCode } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
 import { problemOf, type Problems } from './problems.ts';
 
 type RunningSync = LiveView['desk']['syncs'][number];
 
 export interface SyncDrive {
-  /** One at a time for each place; null is every sign-in. What becomes of it is in the state and the problems. */
-  begin(ssoSession: string | null): void;
+  /**
+   * One at a time for each place; null is every sign-in. What becomes of it is in the state and the problems; one that
+   * nobody asked for keeps to itself that the network is away, or that somebody has signed out meanwhile.
+   */
+  begin(ssoSession: string | null, by: 'asked' | 'unasked'): void;
   state(): RunningSync[];
 }
 
@@ -18,7 +21,7 @@ export function createSyncDrive(
 ): SyncDrive {
   const running = new Map<string | null, RunningSync>();
 
-  async function run(ssoSession: string | null): Promise<void> {
+  async function run(ssoSession: string | null, by: 'asked' | 'unasked'): Promise<void> {
     const input = ssoSession === null ? {} : { ssoSession };
     try {
       const { failed } = await app.sync(input, {
@@ -34,7 +37,8 @@ export function createSyncDrive(
       if (failed.length === 0) problems.drop('sync', ssoSession);
       else problems.add('sync', ssoSession, accountsFailed(failed));
     } catch (error) {
-      problems.add('sync', ssoSession, problemOf(error, 'sync', log));
+      const problem = problemOf(error, 'sync', log);
+      if (by === 'asked' || !passing.has(problem.code)) problems.add('sync', ssoSession, problem);
     } finally {
       running.delete(ssoSession);
       changed();
@@ -42,15 +46,17 @@ export function createSyncDrive(
   }
 
   return {
-    begin(ssoSession) {
+    begin(ssoSession, by) {
       if (running.has(ssoSession)) return;
       running.set(ssoSession, { ssoSession, done: 0, total: 0, roles: 0 });
       changed();
-      void run(ssoSession);
+      void run(ssoSession, by);
     },
     state: () => [...running.values()],
   };
 }
+
+const passing: ReadonlySet<string> = new Set<ErrorCode>(['offline', 'sign-in-needed']);
 
 /** More lines than anybody reads. */
 const mostNamed = 20;

@@ -43,7 +43,7 @@ export interface Engine {
 /** Milliseconds between two looks whether a headless agent that had to stay may go now. */
 const lookEvery = 3_000;
 /** Agents may end under our hands, one after the other; one that takes our calls and is silent so often hangs. */
-const mostSilences = 3;
+const mostSilences = 2;
 
 interface Serving {
   readonly app: App;

@@ -15,6 +15,7 @@ import { serveWindow } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { nodeOnPath } from './nodeOnPath.ts';
 import { openPage } from './openPage.ts';
+import { ownEndpoints } from './ownEndpoints.ts';
 import { onReturn } from './power.ts';
 import { createTray } from './tray.ts';
 import { trayPresence, type TrayPresence } from './trayPresence.ts';
@@ -110,7 +111,11 @@ function joinParts(
     announcing: (owned) => announcing(owned, changed),
     changed,
   });
-  const opener = { environment: process.env, named: paths.named };
+  const opener = {
+    environment: process.env,
+    named: paths.named,
+    endpoints: () => ownEndpoints(engine.app),
+  };
   const desk = createDesk(
     {
       app: engine.app,
@@ -126,6 +131,9 @@ function joinParts(
     changed,
   );
   const feed = createFeed({ snapshot: engine.app.snapshot, deskState: desk.state, clock, log });
+  feed.onChange(() => {
+    desk.hear(feed.live()?.signIns ?? []);
+  });
   return { engine, desk, feed };
 }
 

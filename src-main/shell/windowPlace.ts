@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** Below it the page cannot be used; 480 is also what 960 is at 200 % zoom. */
 export const leastSize = { width: 480, height: 400 };
-const first = { width: 1120, height: 720 };
+const first = { width: 1280, height: 800 };
 
 const rectangle = z.object({
   x: z.int(),

@@ -30,7 +30,7 @@ function joined(one: Shown, other: Shown): Shown {
   const labels = new Set([...one.remedies, ...other.remedies].map(({ label }) => label));
   const remedies = [...labels].map((label): Remedy => {
     const same = [one, other].flatMap((problem) => problem.remedies.filter((its) => its.label === label));
-    return { label, act: async () => void (await Promise.all(same.map(({ act }) => act()))) };
+    return { label, act: () => Promise.all(same.map(({ act }) => act())) };
   });
   const dismiss = (): void => {
     one.dismiss();

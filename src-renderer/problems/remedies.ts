@@ -1,5 +1,4 @@
 import type { LiveView } from '../../src-main/contract.ts';
-import type { ListedProfile } from '../../src-main/contract.ts';
 import { call } from '../api.ts';
 import { unlock } from '../secrets/unlock.svelte.ts';
 
@@ -48,26 +47,9 @@ function signInRemedies(signIns: LiveView['signIns'], ssoSession: string | undef
     .map((one) => ({ label: `Sign in to ${one.ssoSession}`, act: begin(one.ssoSession) }));
 }
 
-/** The sign-in that a problem of the desk is about. */
-export function signInOf(
-  { about, subject }: DeskProblem,
-  rows: readonly ListedProfile[],
-): string | undefined {
-  if (subject === null) return undefined;
-  if (about === 'sign-in' || about === 'sync') return subject;
-  return rows.find(({ id, name }) => id === subject || name === subject)?.ssoSession;
-}
-
-/** Does once more what a problem of the desk was about; undefined where that cannot be told from it. */
-export function againFor({ about, subject }: DeskProblem): (() => Promise<unknown>) | undefined {
-  switch (about) {
-    case 'sync':
-      return () => call('beginSync', subject === null ? {} : { ssoSession: subject });
-    case 'sign-in':
-      return subject === null ? undefined : () => call('beginSignIn', { ssoSession: subject });
-    case 'console':
-      return subject === null ? undefined : () => call('openConsole', { profile: subject });
-    case 'keys':
-      return undefined;
-  }
+/** Does once more what a problem of the desk was about. */
+export function againFor({ about, subject }: DeskProblem): () => Promise<unknown> {
+  const place = subject === null ? {} : { ssoSession: subject };
+  if (about === 'sync') return () => call('beginSync', place);
+  return () => call('beginSignIn', { ssoSession: subject ?? '' });
 }

@@ -190,6 +190,18 @@ describe('a sign-in begun in the window', () => {
     expect(state().problems).toEqual([]);
   });
 
+  it('is cancelled when its place is removed, and leaves no token behind', async () => {
+    const approval = personAtBrowser();
+    await begin();
+    await waiting();
+    const removed = fakes.app.removeSsoSession({ name: 'corp' }, quiet);
+    approval.open();
+    await removed;
+    await synced();
+    expect(await fakes.secrets.read('sign-in:corp')).toEqual({ state: 'absent' });
+    expect(state().problems).toEqual([]);
+  });
+
   it('needs a place that is set up', async () => {
     await expect(fakes.desk.commands.beginSignIn({ ssoSession: 'nowhere' }, quiet)).rejects.toMatchObject({
       code: 'no-such-sso-session',
@@ -218,6 +230,16 @@ describe('a sync begun in the window', () => {
     expect(state().problems).toEqual([]);
   });
 
+  it('that waits for a sign-in is no problem any more once somebody signed in at a terminal', async () => {
+    await fakes.desk.commands.beginSync({}, quiet);
+    await synced();
+    expect(state().problems).toHaveLength(1);
+    await fakes.app.signIn({}, quiet);
+    await until(() => {
+      expect(state().problems).toEqual([]);
+    });
+  });
+
   it('names the accounts that failed', async () => {
     await signedIn();
     const { listAccountRoles } = fakes.identityCenter;
@@ -241,16 +263,17 @@ describe('a sync begun in the window', () => {
 
 describe('problems', () => {
   it('are the newest first, one for each thing, at most 20, and go when dismissed', async () => {
-    const profile = (at: number): string => `nothing-${at}`;
+    const place = (at: number): string => `nothing-${at}`;
     for (const at of [...Array.from({ length: 25 }, (_, index) => index), 24]) {
-      await fakes.desk.commands.openConsole({ profile: profile(at) }, quiet).catch(() => undefined);
+      await fakes.desk.commands.beginSync({ ssoSession: place(at) }, quiet);
+      await synced();
     }
     const { problems } = state();
     expect(problems.map(({ subject }) => subject)).toEqual(
-      Array.from({ length: 20 }, (_, index) => profile(24 - index)),
+      Array.from({ length: 20 }, (_, index) => place(24 - index)),
     );
     await fakes.desk.commands.dismissProblem({ id: problems[0]!.id }, quiet);
-    expect(state().problems.map(({ subject }) => subject)).not.toContain(profile(24));
+    expect(state().problems.map(({ subject }) => subject)).not.toContain(place(24));
   });
 
   it('of our own making say nothing of what was thrown', async () => {
@@ -280,11 +303,9 @@ describe('what waited for a sign-in', () => {
   it('is no problem any more once somebody signed in', async () => {
     await signedIn();
     await fakes.app.signOut({}, quiet);
-    const profile = 'payments-prod.Admin';
-    await expect(fakes.desk.commands.openConsole({ profile }, quiet)).rejects.toMatchObject({
-      code: 'sign-in-needed',
-    });
-    expect(state().problems).toMatchObject([{ about: 'console', subject: profile }]);
+    await fakes.desk.commands.beginSync({ ssoSession: 'corp' }, quiet);
+    await synced();
+    expect(state().problems).toMatchObject([{ about: 'sync', error: { code: 'sign-in-needed' } }]);
     await signedIn();
     expect(state().problems).toEqual([]);
   });

@@ -34,6 +34,9 @@ export async function createDeskOnFakes() {
     },
   );
   const feed = createFeed({ snapshot: app.snapshot, deskState: desk.state, clock: fakes.clock, log });
+  feed.onChange(() => {
+    desk.hear(feed.live()?.signIns ?? []);
+  });
   const stop = new AbortController();
   const running = feed.run(stop.signal);
   return {

@@ -11,14 +11,21 @@ const hostName = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 /**
  * Whether Latchkey may send a person's browser to `link`: a page where a sign-in is approved, or the one that signs
  * in to the console, on a host of AWS. Whoever could have any link opened could phish with it, or start programs.
- * `allowsLoopback`: pages on this machine count too, as in a home of tests or the demo.
+ * `allowsLoopback`: pages on this machine count too, as in a home of tests or the demo. `own`: origins that the person
+ * has set as endpoints.
  */
-export function isAwsPage(link: string, allowsLoopback = false): boolean {
+export function isAwsPage(
+  link: string,
+  {
+    allowsLoopback = false,
+    own = [],
+  }: { readonly allowsLoopback?: boolean; readonly own?: readonly string[] } = {},
+): boolean {
   if (!plain.test(link) || !URL.canParse(link)) return false;
   const authority = link.split(/[/?#]/, 3)[2] ?? '';
   if (authority.includes('@')) return false;
-  const { protocol, hostname, port, pathname } = new URL(link);
-  if (allowsLoopback && isLoopback(hostname)) return true;
+  const { protocol, hostname, port, pathname, origin } = new URL(link);
+  if ((allowsLoopback && isLoopback(hostname)) || own.includes(origin)) return true;
   if (protocol !== 'https:' || port !== '' || !hostName.test(hostname)) return false;
   return partitions.some((partition) => isPageOf(partition, hostname, pathname));
 }

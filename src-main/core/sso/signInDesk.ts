@@ -23,6 +23,8 @@ export interface SignInDesk {
   signIn(place: SsoSession, flow: SignInFlow, call: DeskCall): Promise<SignedIn>;
   /** @throws AppError bad-input when no such question is open */
   answer(signInId: string, replace: boolean): void;
+  /** Whoever waits there hears that it was cancelled. Comes back when nothing of it can be kept any more. */
+  cancel(ssoSession: string): Promise<void>;
   /** Names of the SsoSessions where a sign-in is under way. */
   underWay(): readonly string[];
 }
@@ -99,6 +101,11 @@ export function createSignInDesk(ports: SignInPorts & { readonly random: Random 
         throw new AppError('bad-input', 'No sign-in is waiting for this answer.', { hint: 'Sign in again.' });
       }
       entry.answer(replace);
+    },
+    async cancel(ssoSession) {
+      const entry = running.get(ssoSession);
+      entry?.stop.abort(cancelled());
+      await entry?.result.catch(() => undefined);
     },
     underWay: () => [...running.keys()],
   };

@@ -172,13 +172,21 @@ describe('a browser is sent', () => {
     expect(hostile.filter((link) => isAwsPage(link))).toEqual([]);
   });
 
+  it('to an endpoint that the person has set, and to nothing beside it', () => {
+    const own = ['https://vpce-1.signin.eu-west-1.vpce.amazonaws.com', 'http://127.0.0.1:4566'];
+    expect(isAwsPage(`${own[0]!}/federation?SigninToken=x`, { own })).toBe(true);
+    expect(isAwsPage(`${own[1]!}/federation`, { own })).toBe(true);
+    expect(isAwsPage('http://127.0.0.1:4567/federation', { own })).toBe(false);
+    expect(hostile.filter((link) => isAwsPage(link, { own }))).toEqual([]);
+  });
+
   it('to this machine only in a home of tests or the demo', () => {
     for (const link of ['http://127.0.0.1:8080/device', 'http://localhost:1/', 'https://[::1]:4/authorize']) {
-      expect([isAwsPage(link), isAwsPage(link, true)]).toEqual([false, true]);
+      expect([isAwsPage(link), isAwsPage(link, { allowsLoopback: true })]).toEqual([false, true]);
     }
     const others = hostile.filter(
       (link) => !/^https:\/\/(localhost|127\.0\.0\.1|\[::1\]|2130706433|0x7f\.1)\//.test(link),
     );
-    expect(others.filter((link) => isAwsPage(link, true))).toEqual([]);
+    expect(others.filter((link) => isAwsPage(link, { allowsLoopback: true }))).toEqual([]);
   });
 });

@@ -1,0 +1,142 @@
+import pLimit from 'p-limit';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Application } from '../../support/application.ts';
+import { allScenes } from '../../support/applicationScenes/allScenes.ts';
+import { playScene, showTheme } from '../../support/applicationScenes/scene.ts';
+import { startDisplay, type Display } from '../../support/display.ts';
+import { axeFindings } from './axe.ts';
+import { eventually } from './eventually.ts';
+import { setStage } from './stage.ts';
+import { grid, profileRow, searchBox, signInByCommand } from './steps.ts';
+
+describe('every screen, in both themes', () => {
+  let display: Display;
+  beforeAll(async () => {
+    display = await startDisplay();
+  });
+  afterAll(() => display.stop());
+
+  /** Much of each is waiting. */
+  const atOnce = pLimit(2);
+  const title = '$name: axe finds nothing, nothing hangs over, the console is silent';
+
+  it.concurrent.each(allScenes)(title, { timeout: 180_000 }, async (scene) => {
+    const findings: string[] = [];
+    const look = async (name: string, { page, complaints }: Application) => {
+      for (const theme of ['light', 'dark'] as const) {
+        await showTheme(page, theme);
+        // The themes differ in colours and in nothing else.
+        const found = [
+          ...(await axeFindings(page, theme === 'light' ? 'all' : 'contrast')),
+          ...(await hangsOver(page)),
+          ...complaints.splice(0),
+        ];
+        findings.push(...found.map((finding) => `${name} (${theme}): ${finding}`));
+      }
+    };
+    await atOnce(() => playScene(scene, { display, shoot: look }));
+    expect(findings).toEqual([]);
+  });
+});
+
+/** A page that scrolls sideways hides something from somebody. */
+async function hangsOver(page: Page): Promise<readonly string[]> {
+  const over = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  return over > 0 ? [`the page is ${over} px wider than the window`] : [];
+}
+
+describe('for those who see little', () => {
+  const stage = setStage();
+
+  it('the main job works at 200 % and at 480 pixels', async () => {
+    const { application, page, aws } = stage;
+    await signInByCommand(application, aws);
+    for (const [width, zoom] of [
+      [960, 2],
+      [480, 1],
+    ] as const) {
+      await application.resize(width, 800);
+      await zoomTo(zoom);
+      await eventually(() => page.evaluate(() => window.innerWidth)).toBeLessThanOrEqual(480);
+      await searchBox(page).fill('payments-dev pow');
+      const row = profileRow(page, 'payments-dev');
+      await row.click();
+      await row.getByRole('button', { name: 'Get keys' }).click();
+      await row.getByRole('button', { name: 'Remove keys' }).click();
+      await row.getByRole('button', { name: 'Get keys' }).waitFor();
+      expect(await hangsOver(page)).toEqual([]);
+      expect(await outOfReach(page)).toEqual([]);
+    }
+    await zoomTo(1);
+  });
+
+  it.each([
+    ['forced colours', { forcedColors: 'active' }],
+    ['more contrast', { contrast: 'more' }],
+    ['less motion', { reducedMotion: 'reduce' }],
+  ] as const)('%s: axe finds nothing and the keyboard is seen', async (_name, media) => {
+    const { application, page } = stage;
+    await application.resize(1120, 720);
+    await page.emulateMedia(media);
+    await searchBox(page).fill('pay');
+    await profileRow(page, 'payments-prod').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await searchBox(page).focus();
+    for (let stop = 0; stop < 12; stop += 1) {
+      await page.keyboard.press('Tab');
+      expect(await focusIsSeen(page)).toBe(true);
+    }
+    await page.emulateMedia({ forcedColors: null, contrast: null, reducedMotion: null });
+  });
+
+  it('with less motion nothing moves by itself', async () => {
+    const { page } = stage;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await searchBox(page).fill('pay');
+    await grid(page).waitFor();
+    const moving = () =>
+      page.evaluate(
+        () =>
+          document
+            .getAnimations()
+            .filter(({ effect }) => Number(effect?.getComputedTiming().duration ?? 0) > 10).length,
+      );
+    expect(await moving()).toBe(0);
+    await page.emulateMedia({ reducedMotion: null });
+  });
+
+  const zoomTo = (factor: number) =>
+    stage.application.electron.evaluate(({ BrowserWindow }, zoom) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(zoom);
+    }, factor);
+
+  /** Buttons that lie outside of the window with no way to scroll to them. */
+  const outOfReach = (page: Page) =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('button')]
+        .filter((button) => button.checkVisibility({ visibilityProperty: true }))
+        .filter((button) => {
+          button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+          const { left, right, top, bottom } = button.getBoundingClientRect();
+          return left < -1 || right > window.innerWidth + 1 || top < -1 || bottom > window.innerHeight + 1;
+        })
+        .map((button) => button.textContent.trim() || (button.getAttribute('aria-label') ?? '')),
+    );
+
+  const focusIsSeen = (page: Page) =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      if (activeElement === null || activeElement === document.body) return true;
+      const style = getComputedStyle(activeElement);
+      const within = activeElement.closest(':focus-within:not(body):not(html)');
+      const outlined = (one: CSSStyleDeclaration) =>
+        one.outlineStyle !== 'none' && parseFloat(one.outlineWidth) > 0;
+      return (
+        outlined(style) || (within !== null && outlined(getComputedStyle(within.parentElement ?? within)))
+      );
+    });
+});

@@ -1,0 +1,71 @@
+import type { Scene, Stand } from './scene.ts';
+
+/** From an empty home to the first list. */
+const firstRun: Scene = {
+  name: 'first run',
+  play: async ({ aws, application, page, shoot }) => {
+    const startUrl = page.getByLabel('Start URL', { exact: true });
+    await page.getByRole('heading', { name: 'Welcome to Latchkey' }).waitFor();
+    await shoot('first-run');
+    await startUrl.fill('acme.awsapps');
+    await startUrl.press('Tab');
+    await page.locator('[aria-invalid=true]').waitFor();
+    await shoot('first-run-wrong-url');
+    await startUrl.fill('https://ssoins-7223aa11bb22cc33.portal.eu-west-1.app.aws');
+    await startUrl.press('Tab');
+    await shoot('first-run-region-found');
+    await startUrl.fill(aws.organisation.startUrl);
+    await page.getByLabel('Name', { exact: true }).fill('corp');
+    await page.getByLabel('Region', { exact: true }).fill(aws.organisation.region);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign in to corp' });
+    await dialog.getByText(/^[A-Z]{4}-[A-Z]{4}$/).waitFor();
+    await shoot('sign-in-code');
+    aws.faults.next('CreateToken', 'drop', Infinity);
+    await dialog.getByText('The network is away').waitFor();
+    await shoot('sign-in-offline');
+    aws.faults.clear();
+    await dialog.getByRole('button', { name: 'Open the browser' }).click();
+    await aws.pages.approve(await application.browser.next());
+    await page.getByRole('button', { name: 'Done' }).waitFor();
+    await page.getByText(/\d+ profiles, /).waitFor({ timeout: 20_000 });
+    await shoot('pick-favourites');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('grid', { name: 'Profiles' }).waitFor();
+    await shoot('first-list');
+  },
+};
+
+/** The whole sign-in by the redirect flow, cancelled, and one that the person denies. */
+const failed: Scene = {
+  name: 'sign-ins that fail',
+  prepare: addCorp,
+  play: async ({ aws, application, page, shoot }) => {
+    await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Sign in to corp' });
+    await dialog.getByText(/^[A-Z]{4}-[A-Z]{4}$/).waitFor();
+    await dialog.getByRole('button', { name: 'Open the browser' }).click();
+    await aws.pages.deny(await application.browser.next());
+    await page
+      .getByText(/denied/)
+      .first()
+      .waitFor();
+    await shoot('sign-in-denied');
+  },
+};
+
+async function addCorp({ aws, home }: Pick<Stand, 'aws' | 'home'>): Promise<void> {
+  const { startUrl, region } = aws.organisation;
+  await home.latchkey(['sso', 'add', 'corp', '--start-url', startUrl, '--region', region]);
+}
+
+const neverSynced: Scene = {
+  name: 'never synced',
+  play: async ({ aws, home, page, shoot }) => {
+    await home.signIn(aws);
+    await page.getByRole('button', { name: 'Sync now' }).waitFor();
+    await shoot('never-synced');
+  },
+};
+
+export const signInScenes: readonly Scene[] = [firstRun, failed, neverSynced];

@@ -4,9 +4,19 @@ import { defineConfig } from 'vitest/config';
 // Tests start some thousand Node processes; reading a machine's whole CA bundle would cost each of them 50 ms.
 delete process.env['NODE_EXTRA_CA_CERTS'];
 
-/** Unit tests run side by side; end-to-end tests share two cores with the processes they start, so one file at a time. */
+const endToEnd = {
+  globalSetup: ['test/support/build.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
+/**
+ * Most tests wait for processes, so three files share two cores. The terminal's end-to-end tests measure paces and
+ * kill at moments, so they run one file at a time; those of the window run two.
+ */
 export default defineConfig({
   test: {
+    maxWorkers: 3,
     projects: [
       {
         test: {
@@ -25,16 +35,8 @@ export default defineConfig({
           environment: 'happy-dom',
         },
       },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/support/build.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: 'e2e', include: ['test/e2e/*.test.ts'], ...endToEnd, fileParallelism: false } },
+      { test: { name: 'window', include: ['test/e2e/window/*.test.ts'], ...endToEnd, maxWorkers: 2 } },
     ],
   },
 });

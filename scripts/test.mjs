@@ -50,7 +50,8 @@ tests('renderer');
 const { executable, problem } = await electronRuntime();
 // Without one the tests of the window fail, each by itself.
 if (problem !== undefined) process.stdout.write(`No Electron. ${problem}\n`);
-tests('e2e', executable === undefined ? {} : { LATCHKEY_TEST_ELECTRON: executable });
+tests('e2e');
+tests('window', executable === undefined ? {} : { LATCHKEY_TEST_ELECTRON: executable });
 
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -167,6 +167,8 @@ function append(
 }
 
 function endsWithBlankLine(body: string): boolean {
+  // Python ends a line at a lone CR, the SDK for JavaScript does not: it would read on into our header.
+  if (body.endsWith('\r')) return false;
   const ended = body.endsWith('\r\n') ? body.slice(0, -2) : body.endsWith('\n') ? body.slice(0, -1) : body;
   const lastLine = ended.slice(Math.max(ended.lastIndexOf('\n'), ended.lastIndexOf('\r')) + 1);
   return lastLine.trim() === '';

@@ -207,6 +207,15 @@ test('the JS SDK finds our keys in whatever file they stand', async () => {
   await rm(folder, { recursive: true });
 });
 
+test.each(['[a]\r', 'x\r', '\u0000\r', '[a]\nx = 1\n\r'])(
+  'behind a lone carriage return, which is no line end for the JS SDK, our section begins a line: %j',
+  (text) => {
+    const added = put('credentials', text, keysBlock('ours'));
+    expect(added.startsWith(`${text}\n[ours]\n`)).toBe(true);
+    expect(withoutOurs('credentials', added)).toBe(text);
+  },
+);
+
 test('whatever name is asked for, either it is refused or exactly one section of that name comes', async () => {
   const odd = fc.string({
     unit: fc.constantFrom(...Array.from('aZ09_.@+-[]#; "\'\n\r\t\\=/%é\u0000')),

@@ -4,15 +4,18 @@ import { defineConfig } from 'vitest/config';
 // Tests start some thousand Node processes; reading a machine's whole CA bundle would cost each of them 50 ms.
 delete process.env['NODE_EXTRA_CA_CERTS'];
 
+const pace = 'test/e2e/sync.test.ts';
+
 const endToEnd = {
+  maxWorkers: 2,
   globalSetup: ['test/support/build.ts'],
   testTimeout: 60_000,
   hookTimeout: 60_000,
 };
 
 /**
- * Most tests wait for processes, so three files share two cores. The terminal's end-to-end tests measure paces and
- * kill at moments, so they run one file at a time; those of the window run two.
+ * Most tests wait for processes, so three files share two cores, and two of those end to end. The one that measures the
+ * pace of a sync runs alone.
  */
 export default defineConfig({
   test: {
@@ -35,8 +38,15 @@ export default defineConfig({
           environment: 'happy-dom',
         },
       },
-      { test: { name: 'e2e', include: ['test/e2e/*.test.ts'], ...endToEnd, fileParallelism: false } },
-      { test: { name: 'window', include: ['test/e2e/window/*.test.ts'], ...endToEnd, maxWorkers: 2 } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: [pace],
+          ...endToEnd,
+        },
+      },
+      { test: { name: 'pace', include: [pace], ...endToEnd } },
     ],
   },
 });

@@ -14,10 +14,20 @@ export interface PermissionSet {
   readonly sessionHours: number;
 }
 
+/** A trust policy's `Principal: {"Federated": …}`. */
+interface FederatedTrust {
+  /** ARN of a SAML or OpenID Connect provider. */
+  readonly provider: string;
+  /** The condition on `<issuer>:sub`; `*` stands for any text. Any subject when not set. */
+  readonly subject?: string;
+}
+
 /** Who may assume a role. The caller's own policies are taken to allow everything. */
 export interface Trust {
   /** ARNs of users and roles, or `arn:aws:iam::<account>:root` for all of an account. `*` stands for any text. */
   readonly principals: readonly string[];
+  /** Who may come with AssumeRoleWithSAML or AssumeRoleWithWebIdentity. */
+  readonly federated?: FederatedTrust;
   readonly externalId?: string;
   /** `aws:MultiFactorAuthPresent` must be true. */
   readonly mfa?: boolean;
@@ -45,6 +55,26 @@ export interface IamUser {
   readonly mfa?: { readonly serial: string; readonly seed: string };
 }
 
+/** What IAM keeps of a company's SAML identity provider: its metadata. */
+export interface SamlProvider {
+  readonly accountId: string;
+  readonly name: string;
+  readonly issuer: string;
+  /** PEM. */
+  readonly publicKey: string;
+}
+
+/** What IAM knows of an OpenID Connect provider. */
+export interface OidcProvider {
+  readonly accountId: string;
+  /** `https://…`, as in the tokens' `iss`. */
+  readonly issuer: string;
+  /** The client ids, which are the tokens' audiences. */
+  readonly audiences: readonly string[];
+  /** PEM; AWS fetches it from the issuer. */
+  readonly publicKey: string;
+}
+
 /** `person` may enter `account` with `permissionSet`. */
 export type Assignment = readonly [person: string, accountId: string, permissionSet: string];
 
@@ -60,6 +90,8 @@ export interface OrganisationPlan {
   readonly assignments: readonly Assignment[];
   readonly roles?: readonly Role[];
   readonly users?: readonly IamUser[];
+  readonly samlProviders?: readonly SamlProvider[];
+  readonly oidcProviders?: readonly OidcProvider[];
 }
 
 /** An AWS organisation with its one IAM Identity Center instance. Assignments can change while it runs. */
@@ -70,6 +102,8 @@ export interface Organisation {
   readonly accounts: readonly Account[];
   readonly roles: readonly Role[];
   readonly users: readonly IamUser[];
+  readonly samlProviders: readonly SamlProvider[];
+  readonly oidcProviders: readonly OidcProvider[];
   sessionMinutes(): number;
   /** Touches only sessions that start later. @throws RangeError outside 15 minutes to 90 days */
   setSessionMinutes(minutes: number): void;
@@ -95,6 +129,8 @@ export function organisation(plan: OrganisationPlan): Organisation {
     accounts: plan.accounts,
     roles: plan.roles ?? [],
     users: plan.users ?? [],
+    samlProviders: plan.samlProviders ?? [],
+    oidcProviders: plan.oidcProviders ?? [],
     sessionMinutes: () => sessionMinutes,
     setSessionMinutes: (minutes) => {
       if (minutes < 15 || minutes > 129_600)
@@ -165,3 +201,9 @@ export function reservedRole(
 
 export const roleArn = (role: Pick<Role, 'accountId' | 'name' | 'path'>): string =>
   `arn:aws:iam::${role.accountId}:role${role.path ?? '/'}${role.name}`;
+
+export const samlProviderArn = ({ accountId, name }: Pick<SamlProvider, 'accountId' | 'name'>): string =>
+  `arn:aws:iam::${accountId}:saml-provider/${name}`;
+
+export const oidcProviderArn = ({ accountId, issuer }: Pick<OidcProvider, 'accountId' | 'issuer'>): string =>
+  `arn:aws:iam::${accountId}:oidc-provider/${issuer.replace('https://', '')}`;

@@ -17,8 +17,23 @@ export interface RolePrincipal {
   readonly sourceIdentity: string | undefined;
 }
 
+/** An IAM user, by its own key or in a session of GetSessionToken. */
+interface UserPrincipal {
+  readonly kind: 'user';
+  readonly user: IamUser;
+  /** The session began with an MFA code. */
+  readonly mfaPresent?: boolean;
+}
+
+/** Somebody for whom an IAM user called GetFederationToken; no IAM user itself. */
+export interface FederatedPrincipal {
+  readonly kind: 'federated';
+  readonly accountId: string;
+  readonly name: string;
+}
+
 /** Whose credentials a call was signed with. */
-export type Principal = { readonly kind: 'user'; readonly user: IamUser } | RolePrincipal;
+export type Principal = UserPrincipal | RolePrincipal | FederatedPrincipal;
 
 export const principalAccount = (principal: Principal): string =>
   principal.kind === 'user' ? principal.user.accountId : principal.accountId;
@@ -26,11 +41,15 @@ export const principalAccount = (principal: Principal): string =>
 /** An assumed-role ARN has lost the role's path; a user's keeps it. */
 export function principalArn(principal: Principal): string {
   if (principal.kind === 'user') return userArn(principal.user);
+  if (principal.kind === 'federated') {
+    return `arn:aws:sts::${principal.accountId}:federated-user/${principal.name}`;
+  }
   return `arn:aws:sts::${principal.accountId}:assumed-role/${principal.name}/${principal.sessionName}`;
 }
 
 export function principalId(principal: Principal): string {
   if (principal.kind === 'user') return uniqueId('AIDA', userArn(principal.user));
+  if (principal.kind === 'federated') return `${principal.accountId}:${principal.name}`;
   return `${uniqueId('AROA', roleArn(principal))}:${principal.sessionName}`;
 }
 

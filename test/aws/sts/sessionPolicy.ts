@@ -6,8 +6,9 @@ export interface SessionPolicy {
   readonly arns: readonly string[];
 }
 
-export function readSessionPolicy(read: ParameterReader): SessionPolicy {
-  const inline = read.text('Policy', { min: 1, pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+' });
+/** The model limits the text of the policy on every call but AssumeRole. */
+export function readSessionPolicy(read: ParameterReader, max = Infinity): SessionPolicy {
+  const inline = read.text('Policy', { min: 1, max, pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+' });
   const arns = read.entries('PolicyArns', { arn: { min: 20, max: 2048 } }, 10).map(({ arn = '' }) => arn);
   return { inline, arns };
 }

@@ -2,20 +2,24 @@ import type { Principal } from '../principal.ts';
 import type { ParameterReader } from './parameterReader.ts';
 import { StsError } from './stsError.ts';
 
+type Tags = readonly { readonly key: string; readonly value: string }[];
+
 export interface SessionTags {
-  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly tags: Tags;
   readonly transitiveKeys: readonly string[];
 }
 
 const characters = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]';
 const keyRule = { min: 1, max: 128, pattern: `${characters}+` };
 
-export function readSessionTags(read: ParameterReader): SessionTags {
+/** GetFederationToken takes tags, but none that are carried on: its credentials cannot assume a role. */
+export function readTags(read: ParameterReader): Tags {
   const entries = read.entries('Tags', { Key: keyRule, Value: { max: 256, pattern: `${characters}*` } }, 50);
-  return {
-    tags: entries.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value })),
-    transitiveKeys: read.list('TransitiveTagKeys', keyRule, 50),
-  };
+  return entries.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value }));
+}
+
+export function readSessionTags(read: ParameterReader): SessionTags {
+  return { tags: readTags(read), transitiveKeys: read.list('TransitiveTagKeys', keyRule, 50) };
 }
 
 /**

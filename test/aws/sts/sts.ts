@@ -5,23 +5,38 @@ import type { AwsState } from '../awsState.ts';
 import { MalformedForm, parseForm } from '../form.ts';
 import { principalArn } from '../principal.ts';
 import { assumeRole } from './assumeRole.ts';
+import { assumeRoleWithSaml } from './assumeRoleWithSaml.ts';
+import { assumeRoleWithWebIdentity } from './assumeRoleWithWebIdentity.ts';
 import { getCallerIdentity } from './getCallerIdentity.ts';
+import { getFederationToken } from './getFederationToken.ts';
+import { getSessionToken } from './getSessionToken.ts';
 import { mfaDevices } from './mfaDevices.ts';
 import { parameterReader } from './parameterReader.ts';
 import { verifySigV4 } from './sigV4.ts';
-import type { StsAction } from './stsAction.ts';
+import type { StsAction, UnsignedStsAction } from './stsAction.ts';
 import { StsError, stsFailure, stsSuccess } from './stsError.ts';
 
 const actions: ReadonlyMap<string, StsAction> = new Map([
   ['GetCallerIdentity', getCallerIdentity],
   ['AssumeRole', assumeRole],
+  ['GetSessionToken', getSessionToken],
+  ['GetFederationToken', getFederationToken],
 ]);
+const unsignedActions: ReadonlyMap<string, UnsignedStsAction> = new Map([
+  ['AssumeRoleWithSAML', assumeRoleWithSaml],
+  ['AssumeRoleWithWebIdentity', assumeRoleWithWebIdentity],
+]);
+const known: ReadonlySet<string> = new Set([...actions.keys(), ...unsignedActions.keys()]);
 const version = '2011-06-15';
 
-/** STS: the query protocol, a form in and XML out, signed with SigV4. GET carries the same parameters in the query. */
+/** STS: the query protocol, a form in and XML out, signed with SigV4 but for two calls. GET carries the same parameters in the query. */
 export function sts(state: AwsState): AwsService {
   const mfa = mfaDevices(state.clock);
   const run = (operation: string, request: AwsRequest): Answer => {
+    const unsigned = unsignedActions.get(operation);
+    if (unsigned !== undefined) {
+      return stsSuccess(operation, unsigned({ read: parameterReader(parameters(request), request), state }));
+    }
     const action = actions.get(operation);
     if (action === undefined) return unknownAction(request);
     const caller = verifySigV4(request, 'sts', state);
@@ -34,7 +49,7 @@ export function sts(state: AwsState): AwsService {
       try {
         const form = parameters(request);
         const action = form.get('Action') ?? '';
-        return form.get('Version') === version && actions.has(action) ? action : undefined;
+        return form.get('Version') === version && known.has(action) ? action : undefined;
       } catch {
         return undefined;
       }

@@ -29,7 +29,7 @@ describe('a store that does not answer', () => {
     show(SecretsBanner, {});
   });
 
-  const banner = (): Element | null => document.querySelector('[role=status].banner');
+  const banner = (): Element | null => document.querySelector('[role=status]');
 
   it('is not spoken of while it is ready', () => {
     expect(banner()).toBeNull();

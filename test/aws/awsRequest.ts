@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-export const serviceNames = ['oidc', 'portal', 'sts', 'signin', 'pages'] as const;
-/** The four services of AWS and `pages`: what a person's browser sees of them. */
+export const serviceNames = ['oidc', 'portal', 'sts', 'iam', 'signin', 'pages'] as const;
+/** The five services of AWS and `pages`: what a person's browser sees of them. */
 export type ServiceName = (typeof serviceNames)[number];
 
 /** One line of the stand-in's log: everything the tests count or look for. */

@@ -1,6 +1,7 @@
 import type { ServiceName } from './awsRequest.ts';
 import type { AwsService } from './awsService.ts';
 import type { AwsState } from './awsState.ts';
+import { iam } from './iam/iam.ts';
 import { authorizationCodes } from './oidc/authorizationCodes.ts';
 import { decisions } from './oidc/decisions.ts';
 import { deviceAuthorizations, type DeviceAuthorizations } from './oidc/deviceAuthorizations.ts';
@@ -29,6 +30,7 @@ export function awsServices(state: AwsState): AwsServices {
       oidc: oidc(state, grants, questions, url),
       portal: portal(state),
       sts: sts(state),
+      iam: iam(state),
       signin: signin(state),
       pages: devicePage(devices, questions),
     }),

@@ -24,6 +24,8 @@ export interface Behaviour {
   lastPage: 'missing' | 'null' | 'empty';
   /** Shared by all portal calls in a region; null is no limit. AWS documents 20 a second. */
   portalRate: Rate | null;
+  /** Milliseconds until a new, changed or deleted access key is known as such outside of IAM: AWS takes seconds. */
+  iamDelayMs: number;
   /** Replaces the honest verification links, so that a test can offer hostile ones. */
   verification: (honest: VerificationUris, userCode: string) => VerificationUris;
 }
@@ -36,5 +38,6 @@ export const defaultBehaviour = (): Behaviour => ({
   pageSize: 100,
   lastPage: 'missing',
   portalRate: { perSecond: 20, burst: 1 },
+  iamDelayMs: 0,
   verification: (honest) => honest,
 });

@@ -1,4 +1,12 @@
-import { organisation, type Account, type Assignment, type Organisation } from './organisation.ts';
+import {
+  organisation,
+  roleArn,
+  type Account,
+  type Assignment,
+  type IamUser,
+  type Organisation,
+  type Role,
+} from './organisation.ts';
 
 const teams = [
   'payments',
@@ -48,24 +56,50 @@ export function demoOrganisation(plan: { readonly sessionMinutes?: number } = {}
     })),
   );
   const accounts = [...teamAccounts, ...singles];
-  const tooling = 'arn:aws:iam::200000000001:root';
-  const production = teamAccounts[0]?.id ?? '';
   return organisation({
     ...plan,
     accounts,
     permissionSets,
     people: [ada, grace],
     assignments: accounts.flatMap(assignmentsOf),
-    roles: [
-      { accountId: production, name: 'Deploy', maxSessionSeconds: 14_400, trust: { principals: [tooling] } },
-      {
-        accountId: production,
-        name: 'BreakGlass',
-        path: '/emergency/',
-        trust: { principals: [tooling], externalId: 'break-the-glass' },
-      },
-    ],
+    users,
+    roles: rolesOf(teamAccounts[0]?.id ?? ''),
   });
+}
+
+/** Ada's codes open what trusts the security account; Grace has a FIDO key only, which STS cannot use. */
+const users: readonly IamUser[] = [
+  {
+    accountId: '200000000001',
+    name: 'ada',
+    mfa: { serial: 'arn:aws:iam::200000000001:mfa/ada', seed: 'LATCHKEYDEMOLATCHKEYDEMOLATCHKEY' },
+  },
+  {
+    accountId: '200000000001',
+    name: 'grace',
+    fido: ['arn:aws:iam::200000000001:u2f/user/grace/blue-key-DEMODEMODEMODEMODEMODEMODE'],
+  },
+];
+
+/** Roles that no permission set gives: with an external id, with MFA, for half a day, and three that lead to each other. */
+function rolesOf(production: string): Role[] {
+  const principals = ['arn:aws:iam::200000000001:root'];
+  const gateway = { accountId: '200000000002', name: 'Gateway' };
+  const archivist = { accountId: '012345678901', name: 'Archivist', path: '/audit/' };
+  return [
+    { accountId: production, name: 'Deploy', maxSessionSeconds: 14_400, trust: { principals } },
+    { accountId: production, name: 'NightShift', maxSessionSeconds: 43_200, trust: { principals } },
+    { accountId: production, name: 'Payouts', trust: { principals, mfa: true } },
+    {
+      accountId: production,
+      name: 'BreakGlass',
+      path: '/emergency/',
+      trust: { principals, externalId: 'break-the-glass' },
+    },
+    { ...gateway, trust: { principals } },
+    { ...archivist, trust: { principals: [roleArn(gateway)] } },
+    { accountId: '200000000003', name: 'Auditor', trust: { principals: [roleArn(archivist)] } },
+  ];
 }
 
 /** Ada runs the platform and reads everywhere; Grace builds in every account that is not production. */

@@ -3,6 +3,7 @@ export interface Endpoints {
   readonly ssoOidc: string;
   readonly sso: string;
   readonly sts: string;
+  readonly iam: string;
   readonly signin: string;
 }
 
@@ -10,13 +11,15 @@ export const endpointsBelow = (base: string): Endpoints => ({
   ssoOidc: `${base}/oidc`,
   sso: `${base}/portal`,
   sts: `${base}/sts`,
+  iam: `${base}/iam`,
   signin: `${base}/signin`,
 });
 
 /** Variables that lead the SDKs, the AWS CLI and Latchkey to the endpoints. */
-export const environmentOf = ({ ssoOidc, sso, sts, signin }: Endpoints): Record<string, string> => ({
+export const environmentOf = ({ ssoOidc, sso, sts, iam, signin }: Endpoints): Record<string, string> => ({
   AWS_ENDPOINT_URL_SSO_OIDC: ssoOidc,
   AWS_ENDPOINT_URL_SSO: sso,
   AWS_ENDPOINT_URL_STS: sts,
+  AWS_ENDPOINT_URL_IAM: iam,
   LATCHKEY_SIGNIN_URL: signin,
 });

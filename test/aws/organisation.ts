@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { partitionOf, type Partition } from './partition.ts';
 
 export interface Account {
   /** Twelve digits; text, because leading zeros count. */
@@ -6,6 +7,8 @@ export interface Account {
   /** AWS leaves a missing name or address out of its answers. Names need not be unique. */
   readonly name?: string;
   readonly email?: string;
+  /** What stands for the id in the address of the account's sign-in page. */
+  readonly alias?: string;
 }
 
 export interface PermissionSet {
@@ -24,7 +27,10 @@ interface FederatedTrust {
 
 /** Who may assume a role. The caller's own policies are taken to allow everything. */
 export interface Trust {
-  /** ARNs of users and roles, or `arn:aws:iam::<account>:root` for all of an account. `*` stands for any text. */
+  /**
+   * ARNs of users and roles, or `arn:aws:iam::<account>:root` for all of an account; `*` stands for any text.
+   * `ec2.amazonaws.com` for instances.
+   */
   readonly principals: readonly string[];
   /** Who may come with AssumeRoleWithSAML or AssumeRoleWithWebIdentity. */
   readonly federated?: FederatedTrust;
@@ -37,8 +43,14 @@ export interface Trust {
   readonly sourceIdentity?: boolean;
 }
 
-export interface Role {
+/** What belongs to an account. */
+interface Owned {
   readonly accountId: string;
+  /** The organisation's; `aws` outside of one. */
+  readonly partition?: Partition | undefined;
+}
+
+export interface Role extends Owned {
   readonly name: string;
   /** `/` or `/some/path/`. */
   readonly path?: string;
@@ -47,17 +59,21 @@ export interface Role {
   readonly trust: Trust;
 }
 
-export interface IamUser {
-  readonly accountId: string;
+export interface IamUser extends Owned {
   readonly name: string;
   readonly path?: string;
   /** A virtual MFA device; its seed is base32. */
   readonly mfa?: { readonly serial: string; readonly seed: string };
+  /** Serials of FIDO keys and passkeys: IAM lists them, STS cannot use them. */
+  readonly fido?: readonly string[];
+  /** AWS's self-service policy: the user's own keys and devices only, and hardly anything without MFA. */
+  readonly selfService?: boolean;
+  /** Actions of IAM that no policy allows, such as `iam:CreateAccessKey`; all others are taken to be allowed. */
+  readonly denied?: readonly string[];
 }
 
 /** What IAM keeps of a company's SAML identity provider: its metadata. */
-export interface SamlProvider {
-  readonly accountId: string;
+export interface SamlProvider extends Owned {
   readonly name: string;
   readonly issuer: string;
   /** PEM. */
@@ -65,8 +81,7 @@ export interface SamlProvider {
 }
 
 /** What IAM knows of an OpenID Connect provider. */
-export interface OidcProvider {
-  readonly accountId: string;
+export interface OidcProvider extends Owned {
   /** `https://…`, as in the tokens' `iss`. */
   readonly issuer: string;
   /** The client ids, which are the tokens' audiences. */
@@ -122,15 +137,19 @@ type Assignments = Pick<Organisation, 'assign' | 'unassign' | 'accountsOf' | 'pe
 export function organisation(plan: OrganisationPlan): Organisation {
   checkPlan(plan);
   let sessionMinutes = 480;
+  const region = plan.region ?? 'eu-west-1';
+  const partition = partitionOf(region);
+  if (partition === undefined) throw new Error(`no region '${region}'`);
+  const own = <O extends Owned>(owned: readonly O[] = []): O[] => owned.map((one) => ({ ...one, partition }));
   const built: Organisation = {
     startUrl: plan.startUrl ?? 'https://stand-in.awsapps.com/start',
-    region: plan.region ?? 'eu-west-1',
+    region,
     people: plan.people,
     accounts: plan.accounts,
-    roles: plan.roles ?? [],
-    users: plan.users ?? [],
-    samlProviders: plan.samlProviders ?? [],
-    oidcProviders: plan.oidcProviders ?? [],
+    roles: own(plan.roles),
+    users: own(plan.users),
+    samlProviders: own(plan.samlProviders),
+    oidcProviders: own(plan.oidcProviders),
     sessionMinutes: () => sessionMinutes,
     setSessionMinutes: (minutes) => {
       if (minutes < 15 || minutes > 129_600)
@@ -196,14 +215,18 @@ export function reservedRole(
   const name = `AWSReservedSSO_${permissionSet}_${suffix}`;
   const region = instance.region === 'us-east-1' ? '' : `${instance.region}/`;
   const path = `/aws-reserved/sso.amazonaws.com/${region}`;
-  return { name, path, arn: `arn:aws:iam::${accountId}:role${path}${name}` };
+  return { name, path, arn: roleArn({ accountId, name, path, partition: partitionOf(instance.region) }) };
 }
 
-export const roleArn = (role: Pick<Role, 'accountId' | 'name' | 'path'>): string =>
-  `arn:aws:iam::${role.accountId}:role${role.path ?? '/'}${role.name}`;
+/** The beginning of the ARN of everything in IAM. */
+export const iamArn = ({ accountId, partition = 'aws' }: Owned): string =>
+  `arn:${partition}:iam::${accountId}`;
 
-export const samlProviderArn = ({ accountId, name }: Pick<SamlProvider, 'accountId' | 'name'>): string =>
-  `arn:aws:iam::${accountId}:saml-provider/${name}`;
+export const roleArn = (role: Owned & Pick<Role, 'name' | 'path'>): string =>
+  `${iamArn(role)}:role${role.path ?? '/'}${role.name}`;
 
-export const oidcProviderArn = ({ accountId, issuer }: Pick<OidcProvider, 'accountId' | 'issuer'>): string =>
-  `arn:aws:iam::${accountId}:oidc-provider/${issuer.replace('https://', '')}`;
+export const samlProviderArn = (provider: Owned & Pick<SamlProvider, 'name'>): string =>
+  `${iamArn(provider)}:saml-provider/${provider.name}`;
+
+export const oidcProviderArn = (provider: Owned & Pick<OidcProvider, 'issuer'>): string =>
+  `${iamArn(provider)}:oidc-provider/${provider.issuer.replace('https://', '')}`;

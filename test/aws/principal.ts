@@ -1,10 +1,13 @@
 import { uniqueId } from './ids.ts';
-import { roleArn, type IamUser } from './organisation.ts';
+import { iamArn, roleArn, type IamUser } from './organisation.ts';
+import type { Partition } from './partition.ts';
 
 /** A role that somebody is in. */
 export interface RolePrincipal {
   readonly kind: 'role';
   readonly accountId: string;
+  /** `aws` when not set. */
+  readonly partition?: Partition | undefined;
   readonly name: string;
   readonly path: string;
   readonly sessionName: string;
@@ -29,6 +32,7 @@ interface UserPrincipal {
 export interface FederatedPrincipal {
   readonly kind: 'federated';
   readonly accountId: string;
+  readonly partition: Partition;
   readonly name: string;
 }
 
@@ -38,13 +42,15 @@ export type Principal = UserPrincipal | RolePrincipal | FederatedPrincipal;
 export const principalAccount = (principal: Principal): string =>
   principal.kind === 'user' ? principal.user.accountId : principal.accountId;
 
+export const principalPartition = (principal: Principal): Partition =>
+  (principal.kind === 'user' ? principal.user.partition : principal.partition) ?? 'aws';
+
 /** An assumed-role ARN has lost the role's path; a user's keeps it. */
 export function principalArn(principal: Principal): string {
   if (principal.kind === 'user') return userArn(principal.user);
-  if (principal.kind === 'federated') {
-    return `arn:aws:sts::${principal.accountId}:federated-user/${principal.name}`;
-  }
-  return `arn:aws:sts::${principal.accountId}:assumed-role/${principal.name}/${principal.sessionName}`;
+  const account = `arn:${principalPartition(principal)}:sts::${principal.accountId}`;
+  if (principal.kind === 'federated') return `${account}:federated-user/${principal.name}`;
+  return `${account}:assumed-role/${principal.name}/${principal.sessionName}`;
 }
 
 export function principalId(principal: Principal): string {
@@ -53,5 +59,4 @@ export function principalId(principal: Principal): string {
   return `${uniqueId('AROA', roleArn(principal))}:${principal.sessionName}`;
 }
 
-export const userArn = (user: IamUser): string =>
-  `arn:aws:iam::${user.accountId}:user${user.path ?? '/'}${user.name}`;
+export const userArn = (user: IamUser): string => `${iamArn(user)}:user${user.path ?? '/'}${user.name}`;

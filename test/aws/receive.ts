@@ -26,7 +26,7 @@ export async function receive(message: IncomingMessage, handling: Handling): Pro
   const at = url.indexOf('?');
   const rawPath = at < 0 ? url : url.slice(0, at);
   const rawQuery = at < 0 ? '' : url.slice(at + 1);
-  const { service: name, region, path } = route(rawPath);
+  const { service: name, region, path } = route(rawPath, message.headers.authorization);
   const target = name === undefined ? undefined : { name, service: handling.services[name] };
   const operation = target?.service.operationOf({ method, path, rawQuery, body });
   const record: RequestRecord = {

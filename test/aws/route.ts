@@ -1,4 +1,5 @@
 import { serviceNames, type ServiceName } from './awsRequest.ts';
+import { partitionOf } from './partition.ts';
 
 export interface Route {
   readonly service: ServiceName | undefined;
@@ -24,14 +25,16 @@ const ownersOfPaths: Readonly<Record<string, ServiceName>> = {
   '/': 'sts',
 };
 
-export const regionPattern = /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$/;
+/** STS and IAM share the path `/`; the service that a call was signed for tells them apart. */
+const signedForIam = /Credential=[^,\s]*\/iam\/aws4_request/;
 
 /** `[/<region>][/<service>]<path>`; a prefix with and without its last slash means the same (`/sts`, `/sts/`). */
-export function route(rawPath: string): Route {
+export function route(rawPath: string, authorization = ''): Route {
   const segments = rawPath.split('/').slice(1);
-  const region = regionPattern.test(segments[0] ?? '') ? segments.shift() : undefined;
+  const region = partitionOf(segments[0] ?? '') === undefined ? undefined : segments.shift();
   const prefix = serviceNames.find((name) => name === segments[0]);
   if (prefix !== undefined) segments.shift();
   const path = `/${segments.join('/')}`;
-  return { service: prefix ?? ownersOfPaths[path], region, path };
+  const owner = path === '/' && signedForIam.test(authorization) ? 'iam' : ownersOfPaths[path];
+  return { service: prefix ?? owner, region, path };
 }

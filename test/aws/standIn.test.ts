@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { demoOrganisation } from './demoOrganisation.ts';
 import { largeOrganisation } from './largeOrganisation.ts';
 import { startAws, type Aws } from './standIn.ts';
+import { callSts, keysOf, type Keys } from './support/callSts.ts';
 import { exchange, wire, type Client } from './support/wire.ts';
 
 let aws: Aws;
@@ -88,7 +89,7 @@ test('its clock dates the answers', async () => {
 });
 
 test('one AWS_ENDPOINT_URL stands for all services', async () => {
-  const root = wire(aws, { ssoOidc: aws.url, sso: aws.url, sts: aws.url, signin: aws.url });
+  const root = wire(aws, { ssoOidc: aws.url, sso: aws.url, sts: aws.url, iam: aws.url, signin: aws.url });
   const { accessToken } = await root.signIn();
   expect((await root.portal('/assignment/accounts', accessToken)).status).toBe(200);
   expect((await exchange(`${aws.url}/federation?Action=login`)).status).toBe(400);
@@ -146,6 +147,28 @@ test("the demo's organisation has the accounts that break careless programs", ()
   expect(names).toContain(undefined);
   expect(new Set(names).size).toBe(names.length - 1);
   expect(people).toHaveLength(2);
+});
+
+test("the demo's IAM user opens a role with MFA, one with an external id, one for half a day, and three in a row", async () => {
+  const user = aws.accessKeyOf('ada');
+  const mfa = { SerialNumber: 'arn:aws:iam::200000000001:mfa/ada', TokenCode: aws.mfaCodeOf('ada') };
+  const assume = async (keys: Keys, RoleArn: string, more: Record<string, string> = {}): Promise<Keys> => {
+    const answer = await callSts(aws, keys, {
+      Action: 'AssumeRole',
+      RoleSessionName: 'ada',
+      RoleArn,
+      ...more,
+    });
+    expect([answer.status, answer.message]).toEqual([200, undefined]);
+    return keysOf(answer);
+  };
+  const production = 'arn:aws:iam::100000000001:role';
+  await assume(user, `${production}/Payouts`, mfa);
+  await assume(user, `${production}/emergency/BreakGlass`, { ExternalId: 'break-the-glass' });
+  await assume(user, `${production}/NightShift`, { DurationSeconds: '43200' });
+  const gateway = await assume(user, 'arn:aws:iam::200000000002:role/Gateway');
+  const archivist = await assume(gateway, 'arn:aws:iam::012345678901:role/audit/Archivist');
+  await assume(archivist, 'arn:aws:iam::200000000003:role/Auditor');
 });
 
 test('thousands of accounts take no time', () => {

@@ -11,18 +11,22 @@ import { issuedCredentials, type IssuedCredential } from './issuedCredentials.ts
 import { listen, type ListenOptions } from './listen.ts';
 import { portalSessions } from './oidc/portalSessions.ts';
 import { portalTokens } from './oidc/portalTokens.ts';
-import type { Organisation } from './organisation.ts';
+import { mfaCodes, type MfaCodes } from './mfaCodes.ts';
+import type { Organisation, Role } from './organisation.ts';
 import { pages, type Pages } from './pages.ts';
 import { requestLog, type RequestLog } from './requestLog.ts';
+import { roleSession } from './sts/roleSession.ts';
 
 export interface AwsOptions extends ListenOptions {
   /** One Identity Center instance each; the first one's region is that of endpoints that name none. */
   readonly organisations?: readonly Organisation[];
   readonly behaviour?: Partial<Behaviour>;
+  /** Its own when not set; identity providers beside AWS share it. */
+  readonly clock?: AwsClock;
 }
 
 /** AWS on 127.0.0.1, over HTTP as real clients speak it. Strict where AWS is; what it does not know it refuses. */
-export interface Aws extends RequestLog {
+export interface Aws extends RequestLog, MfaCodes {
   /** `http://127.0.0.1:<port>`; as AWS_ENDPOINT_URL it stands for all services. */
   readonly url: string;
   readonly endpoints: Endpoints;
@@ -43,8 +47,10 @@ export interface Aws extends RequestLog {
   readonly pages: Pages;
   /** Ends the portal sessions of one person or of all, as an administrator does. */
   endSessions(person?: string): void;
-  /** A new long-term key of an IAM user. @throws when no organisation has such a user */
+  /** A new long-term key of an IAM user, known at once; the limit of two is IAM's own. @throws when no organisation has such a user */
   accessKeyOf(userName: string): IssuedCredential;
+  /** A session in a role that EC2 gets for an instance; the role's maximum does not count there. */
+  instanceSession(role: Role, instanceId: string, seconds: number): IssuedCredential;
   close(): Promise<void>;
 }
 
@@ -52,7 +58,7 @@ export async function startAws(options: AwsOptions = {}): Promise<Aws> {
   const { organisations = [demoOrganisation()] } = options;
   const organisation = organisations[0];
   if (organisation === undefined) throw new Error('at least one organisation');
-  const state = newState(organisations, options.behaviour);
+  const state = newState(organisations, options);
   const { clock, behaviour, sessions } = state;
   const faults = plannedFaults();
   const log = requestLog();
@@ -68,6 +74,7 @@ export async function startAws(options: AwsOptions = {}): Promise<Aws> {
     endpointsIn: (region) => endpointsBelow(`${url}/${region}`),
     environment: () => environmentOf(endpointsBelow(url)),
     ...decisionsOf(services, state),
+    ...mfaCodes(clock, organisations),
     pages: pages(options.tls?.cert),
     endSessions: (person) => {
       sessions.end(person);
@@ -77,15 +84,29 @@ export async function startAws(options: AwsOptions = {}): Promise<Aws> {
       if (user === undefined) throw new Error(`no IAM user '${userName}'`);
       return state.credentials.longTerm(user);
     },
+    instanceSession: (role, instanceId, seconds) =>
+      state.credentials.temporary(
+        roleSession(role, instanceId),
+        (Math.floor(clock.now() / 1000) + seconds) * 1000,
+      ),
   };
 }
 
-function newState(organisations: readonly Organisation[], change: Partial<Behaviour> = {}): AwsState {
-  const clock = awsClock();
+function newState(
+  organisations: readonly Organisation[],
+  { behaviour: change = {}, clock = awsClock() }: AwsOptions,
+): AwsState {
   const behaviour = { ...defaultBehaviour(), ...change };
   const sessions = portalSessions(clock);
   const tokens = portalTokens({ clock, behaviour, sessions });
-  return { clock, behaviour, organisations, credentials: issuedCredentials(), sessions, tokens };
+  return {
+    clock,
+    behaviour,
+    organisations,
+    credentials: issuedCredentials(clock, behaviour),
+    sessions,
+    tokens,
+  };
 }
 
 const decisionsOf = ({ devices }: AwsServices, { sessions }: AwsState): Pick<Aws, 'approve' | 'deny'> => ({

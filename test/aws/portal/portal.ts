@@ -4,6 +4,7 @@ import type { AwsService } from '../awsService.ts';
 import type { AwsState } from '../awsState.ts';
 import { MalformedForm, parseForm } from '../form.ts';
 import { limiter } from '../limiter.ts';
+import { partitionOf } from '../partition.ts';
 import { reservedRole } from '../organisation.ts';
 import type { PortalSession } from '../oidc/portalSessions.ts';
 import { pageOf } from './pageOf.ts';
@@ -142,6 +143,7 @@ function getRoleCredentials({ session, query, state }: PortalCall): Answer {
     {
       kind: 'role',
       accountId,
+      partition: partitionOf(organisation.region),
       name,
       path,
       sessionName: person,

@@ -1,11 +1,15 @@
+import { partitions, type Partition } from '../partition.ts';
+import { regionOfHost } from '../regionOfHost.ts';
+
 /**
- * The region that a console URL opens: of its host, else of its query. AWS's default is us-east-1.
- * `undefined` when the URL is not the console's (partition `aws`).
+ * The region that a console URL opens: of its host, else of its query, else the one where the partition's console
+ * opens by itself. `undefined` when the URL is not of that partition's console.
  */
-export function consoleRegion(destination: string): string | undefined {
+export function consoleRegion(destination: string, partition: Partition): string | undefined {
   if (!URL.canParse(destination)) return undefined;
   const url = new URL(destination);
-  const host = /^(?:([a-z]{2}-[a-z]+-\d)\.)?console\.aws\.amazon\.com$/.exec(url.host);
-  if (url.protocol !== 'https:' || host === null || url.username !== '') return undefined;
-  return host[1] ?? url.searchParams.get('region') ?? 'us-east-1';
+  if (url.protocol !== 'https:' || url.username !== '') return undefined;
+  const { consoleHost } = partitions[partition];
+  const region = regionOfHost(url.host, consoleHost, partition);
+  return url.host === consoleHost ? (url.searchParams.get('region') ?? region) : region;
 }

@@ -1,9 +1,11 @@
+import type { AwsRequest } from '../awsRequest.ts';
 import type { AwsState } from '../awsState.ts';
-import type { RolePrincipal } from '../principal.ts';
+import { principalPartition, type FederatedPrincipal, type RolePrincipal } from '../principal.ts';
+import { partitionOf } from '../partition.ts';
 
 /** Who will be signed in to the console, and until when (epoch milliseconds). */
 export interface FederationSession {
-  readonly principal: RolePrincipal;
+  readonly principal: RolePrincipal | FederatedPrincipal;
   readonly consoleEndsAt: number;
 }
 
@@ -16,6 +18,7 @@ export class FederationRefused extends Error {}
  */
 export function readSession(
   form: ReadonlyMap<string, string>,
+  { region, regional }: Pick<AwsRequest, 'region' | 'regional'>,
   { credentials, clock }: AwsState,
 ): FederationSession {
   const { sessionId, sessionKey, sessionToken } = readCredentials(form.get('Session') ?? '');
@@ -23,18 +26,23 @@ export function readSession(
   const now = clock.now();
   if (credential?.secretAccessKey !== sessionKey) throw new FederationRefused('unknown credentials');
   const { principal, expiresAt } = credential;
-  // Keys of an IAM user must be exchanged for a role's first.
-  if (principal.kind !== 'role' || expiresAt === null) throw new FederationRefused('not a role session');
+  // An IAM user, in a session or not, must first become a role or a federated user.
+  if (principal.kind === 'user' || expiresAt === null) throw new FederationRefused("an IAM user's own");
+  if (regional && principalPartition(principal) !== partitionOf(region)) {
+    throw new FederationRefused('credentials of another partition');
+  }
   if (now >= expiresAt) throw new FederationRefused('expired credentials');
   const duration = form.get('SessionDuration');
   if (duration === undefined) return { principal, consoleEndsAt: expiresAt };
   return { principal, consoleEndsAt: now + durationSeconds(duration, principal) * 1000 };
 }
 
-/** 900 to 43200, at most the role's maximum, and not at all for chained credentials. */
-function durationSeconds(duration: string, { chained, maxSessionSeconds }: RolePrincipal): number {
+/** 900 to 43200, at most the role's maximum, and not at all for chained credentials and federated users. */
+function durationSeconds(duration: string, principal: FederationSession['principal']): number {
   const seconds = /^\d{1,5}$/.test(duration) ? Number(duration) : NaN;
   if (!(seconds >= 900 && seconds <= 43_200)) throw new FederationRefused('SessionDuration is 900 to 43200');
+  if (principal.kind === 'federated') throw new FederationRefused('SessionDuration of a federated user');
+  const { chained, maxSessionSeconds } = principal;
   if (chained) throw new FederationRefused('SessionDuration with chained credentials');
   if (seconds > maxSessionSeconds) throw new FederationRefused("SessionDuration above the role's maximum");
   return seconds;

@@ -87,6 +87,18 @@ describe('the sign-in token', () => {
     expect((await getToken()).status).toBe(400);
   });
 
+  test("a federated user's keys are good without a SessionDuration; a user's session is not", async () => {
+    const user = aws.accessKeyOf('ada');
+    const federated = keysOf(await callSts(aws, user, { Action: 'GetFederationToken', Name: 'grace' }));
+    const { body } = await getToken({}, federated);
+    expect((await login({}, body['SigninToken'])).text).toContain(
+      `<dd id="identity">arn:aws:sts::${account}:federated-user/grace<`,
+    );
+    expect((await getToken({ SessionDuration: '900' }, federated)).status).toBe(400);
+    const session = keysOf(await callSts(aws, user, { Action: 'GetSessionToken' }));
+    expect((await getToken({}, session)).status).toBe(400);
+  });
+
   test('names are case-sensitive', async () => {
     expect((await getToken({ sessionDuration: '3600' })).status).toBe(400);
     expect(aws.unknownCalls.splice(0).map(({ what }) => what)).toEqual(['parameter sessionDuration']);

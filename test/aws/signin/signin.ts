@@ -4,7 +4,7 @@ import type { AwsService } from '../awsService.ts';
 import type { AwsState } from '../awsState.ts';
 import { MalformedForm, parseForm } from '../form.ts';
 import { definitionList, htmlPage } from '../html.ts';
-import { principalAccount, principalArn } from '../principal.ts';
+import { principalAccount, principalArn, principalPartition } from '../principal.ts';
 import { consoleRegion } from './consoleRegion.ts';
 import { FederationRefused, readSession } from './federationSession.ts';
 import { signinTokens, type SigninTokens } from './signinTokens.ts';
@@ -23,7 +23,7 @@ export function signin(state: AwsState): AwsService {
     for (const name of unknown) request.noteUnknown(`parameter ${name}`);
     if (unknown.length > 0) throw new FederationRefused(`unknown parameter ${unknown.join(', ')}`);
     if (operation === 'login') return login(form, request, tokens);
-    const session = readSession(form, state);
+    const session = readSession(form, request, state);
     request.record.who = principalArn(session.principal);
     return jsonAnswer(200, { SigninToken: tokens.issue(session) });
   };
@@ -65,12 +65,13 @@ function parameters({ method, path, rawQuery, body }: Form): Map<string, string>
 function login(form: ReadonlyMap<string, string>, request: AwsRequest, tokens: SigninTokens): Answer {
   if (request.method !== 'GET') throw new FederationRefused('a browser opens the link');
   const destination = form.get('Destination') ?? '';
-  const region = consoleRegion(destination);
-  if (region === undefined) throw new FederationRefused('the destination is no console URL');
   const session = tokens.redeem(form.get('SigninToken') ?? '');
   if (session === undefined)
     throw new FederationRefused('the token is unknown, used or older than 15 minutes');
   const { principal, consoleEndsAt } = session;
+  const region = consoleRegion(destination, principalPartition(principal));
+  if (region === undefined)
+    throw new FederationRefused("the destination is no URL of the partition's console");
   request.record.who = principalArn(principal);
   return htmlPage(
     200,

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AwsState } from '../awsState.ts';
 import { samlProviderArn, type SamlProvider } from '../organisation.ts';
+import { partitions, type Partition } from '../partition.ts';
 import { principalArn, principalId } from '../principal.ts';
+import { regionOfHost } from '../regionOfHost.ts';
 import { checkRoleArn } from './checkRoleArn.ts';
 import { federatedRole } from './federatedRole.ts';
 import { issueCredentials } from './issueCredentials.ts';
@@ -50,7 +52,11 @@ function providerOf(arn: string, { organisations }: AwsState): SamlProvider {
   );
 }
 
-const signInPage = /^https:\/\/([a-z]{2}-[a-z]+-\d\.)?signin\.aws\.amazon\.com\/saml$/;
+/** Of the provider's partition. */
+function isSignInPage(address: string, partition: Partition): boolean {
+  const [, host = ''] = /^https:\/\/([^/]+)\/saml$/.exec(address) ?? [];
+  return regionOfHost(host, partitions[partition].signInHost, partition) !== undefined;
+}
 
 /** @throws StsError for what is not a fresh response of this provider for AWS */
 function checkResponse(response: SamlResponse, provider: SamlProvider, now: number): void {
@@ -59,9 +65,11 @@ function checkResponse(response: SamlResponse, provider: SamlProvider, now: numb
   if (response.status !== 'Success') {
     throw new StsError('IDPRejectedClaim', 'The identity provider reported that authentication failed');
   }
-  const forAws = response.audience === 'urn:amazon:webservices' || signInPage.test(response.audience);
+  const { partition = 'aws' } = provider;
+  const forAws =
+    response.audience === partitions[partition].samlAudience || isSignInPage(response.audience, partition);
   // How AWS words this is not known.
-  if (!forAws || !signInPage.test(response.recipient)) refuse('The assertion is not meant for AWS');
+  if (!forAws || !isSignInPage(response.recipient, partition)) refuse('The assertion is not meant for AWS');
   if (now >= response.notOnOrAfter) throw tokenExpired(now, response.notOnOrAfter);
   const { sessionDuration } = response;
   // It is for the sign-in page: STS lets DurationSeconds alone decide, but an impossible value is a broken assertion.

@@ -5,6 +5,7 @@ export interface TextRule {
   readonly max?: number;
   /** As AWS writes it in its message; must match as a whole. */
   readonly pattern?: string;
+  readonly values?: readonly string[];
 }
 
 /** Collects what breaks the model's constraints: AWS names all faults of a call in one message. */
@@ -26,12 +27,15 @@ export function constraints(): Constraints {
   };
   return {
     fail,
-    checkText: (value, member, { min = 0, max = Infinity, pattern }) => {
+    checkText: (value, member, { min = 0, max = Infinity, pattern, values }) => {
       if (value === undefined) return;
       if (value.length < min) fail(value, member, `have length greater than or equal to ${min}`);
       if (value.length > max) fail(value, member, `have length less than or equal to ${max}`);
       if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value)) {
         fail(value, member, `satisfy regular expression pattern: ${pattern}`);
+      }
+      if (values?.includes(value) === false) {
+        fail(value, member, `satisfy enum value set: [${values.join(', ')}]`);
       }
     },
     checkInteger: (value, member, min, max) => {

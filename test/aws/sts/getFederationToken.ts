@@ -1,4 +1,4 @@
-import { principalArn, principalId, type FederatedPrincipal } from '../principal.ts';
+import { principalArn, principalId, principalPartition, type FederatedPrincipal } from '../principal.ts';
 import { issueCredentials } from './issueCredentials.ts';
 import { longTermUser } from './longTermUser.ts';
 import { packedPolicySize, readSessionPolicy } from './sessionPolicy.ts';
@@ -15,7 +15,12 @@ export const getFederationToken: StsAction = ({ caller, read, state }) => {
   const { accountId } = longTermUser(caller, 'GetFederationToken');
   transitiveTagsOf({ tags, transitiveKeys: [] }, caller.principal);
   const packed = packedPolicySize(policy, accountId);
-  const federated: FederatedPrincipal = { kind: 'federated', accountId, name };
+  const federated: FederatedPrincipal = {
+    kind: 'federated',
+    accountId,
+    partition: principalPartition(caller.principal),
+    name,
+  };
   return {
     Credentials: issueCredentials(federated, durationSeconds ?? 43_200, state),
     FederatedUser: { FederatedUserId: principalId(federated), Arn: principalArn(federated) },

@@ -1,4 +1,5 @@
 import type { AwsState } from '../awsState.ts';
+import { isoSeconds } from '../isoSeconds.ts';
 import type { Principal } from '../principal.ts';
 import type { XmlTree } from '../xml.ts';
 
@@ -15,6 +16,6 @@ export function issueCredentials(
     AccessKeyId: accessKeyId,
     SecretAccessKey: secretAccessKey,
     SessionToken: sessionToken,
-    Expiration: new Date(expiresAt).toISOString().replace(/\.\d{3}/, ''),
+    Expiration: isoSeconds(expiresAt),
   };
 }

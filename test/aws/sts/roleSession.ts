@@ -14,6 +14,7 @@ export const roleSession = (
 ): RolePrincipal => ({
   kind: 'role',
   accountId: role.accountId,
+  partition: role.partition,
   name: role.name,
   path: role.path ?? '/',
   sessionName,

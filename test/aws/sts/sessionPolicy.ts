@@ -20,7 +20,7 @@ export function readSessionPolicy(read: ParameterReader, max = Infinity): Sessio
 export function packedPolicySize({ inline, arns }: SessionPolicy, accountId: string): number | undefined {
   if (inline === undefined && arns.length === 0) return undefined;
   for (const arn of arns) {
-    const owner = /^arn:aws:iam::(\d{12}|aws):policy\/.+$/.exec(arn)?.[1];
+    const owner = /^arn:aws(?:-us-gov|-cn)?:iam::(\d{12}|aws):policy\/.+$/.exec(arn)?.[1];
     if (owner !== 'aws' && owner !== accountId) throw new StsError('ValidationError', `${arn} is invalid`);
   }
   if (inline !== undefined) checkDocument(inline);

@@ -2,10 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import type { AwsRequest } from '../awsRequest.ts';
 import type { AwsState } from '../awsState.ts';
 import type { IssuedCredential } from '../issuedCredentials.ts';
-import { regionPattern } from '../route.ts';
+import { partitionOf, partitions } from '../partition.ts';
+import { principalPartition } from '../principal.ts';
 import { parseAuthorization, type Authorization } from './authorizationHeader.ts';
 import { canonicalRequest, signature } from './canonicalRequest.ts';
 import { StsError } from './stsError.ts';
+
+type SigningService = 'sts' | 'iam';
 
 const windowMilliseconds = 15 * 60_000;
 
@@ -14,7 +17,7 @@ const windowMilliseconds = 15 * 60_000;
  * faults a client gets to hear of.
  * @throws StsError
  */
-export function verifySigV4(request: AwsRequest, service: string, state: AwsState): IssuedCredential {
+export function verifySigV4(request: AwsRequest, service: SigningService, state: AwsState): IssuedCredential {
   checkDecodable(request);
   const authorization = parseAuthorization(request);
   if (!authorization.signedHeaders.includes('host')) {
@@ -27,7 +30,7 @@ export function verifySigV4(request: AwsRequest, service: string, state: AwsStat
   }
   checkTime(authorization.signedAt, state.clock.now());
   const [keyId, scope] = readScope(authorization, request, service);
-  const credential = lookUp(keyId, request, state);
+  const credential = lookUp(keyId, scope.region, request, state);
   const canonical = canonicalRequest(
     { ...request, headers: request.rawHeaders },
     authorization.signedHeaders,
@@ -39,6 +42,7 @@ export function verifySigV4(request: AwsRequest, service: string, state: AwsStat
         'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
     );
   }
+  credential.lastUsed = { at: state.clock.now(), service, region: scope.region };
   return credential;
 }
 
@@ -80,7 +84,7 @@ function checkTime(signedAt: string, now: number): void {
 function readScope(
   { credential, signedAt }: Authorization,
   request: AwsRequest,
-  expectedService: string,
+  expectedService: SigningService,
 ): [keyId: string, { date: string; region: string; service: string }] {
   const parts = credential.split('/');
   const [keyId = '', date = '', region = '', service = '', terminator = ''] = parts;
@@ -91,10 +95,11 @@ function readScope(
         `e.g. keyid/date/region/service/term, got '${credential}'`,
     );
   }
-  const rightRegion = request.regional ? region === request.region : regionPattern.test(region);
   const today = signedAt.slice(0, 8);
   const faults = [
-    rightRegion ? '' : `Credential should be scoped to a valid region, not '${region}'. `,
+    isRightRegion(region, request, expectedService)
+      ? ''
+      : `Credential should be scoped to a valid region, not '${region}'. `,
     service === expectedService
       ? ''
       : `Credential should be scoped to correct service: '${expectedService}'. `,
@@ -109,17 +114,32 @@ function readScope(
   return [keyId, { date, region, service }];
 }
 
-function lookUp(keyId: string, request: AwsRequest, { clock, credentials }: AwsState): IssuedCredential {
+function isRightRegion(given: string, { regional, region }: AwsRequest, service: SigningService): boolean {
+  if (service === 'sts') return regional ? given === region : partitionOf(given) !== undefined;
+  const partition = partitionOf(regional ? region : given);
+  return partition !== undefined && given === partitions[partition].mainRegion;
+}
+
+/** A key of another partition is as unknown as one that was never made. */
+function lookUp(
+  keyId: string,
+  region: string,
+  request: AwsRequest,
+  { clock, credentials }: AwsState,
+): IssuedCredential {
   const token = request.headers['x-amz-security-token'];
   const credential = credentials.find(keyId, typeof token === 'string' ? token : null);
-  if (credential === undefined) {
-    throw new StsError('InvalidClientTokenId', 'The security token included in the request is invalid');
+  if (credential === undefined || principalPartition(credential.principal) !== partitionOf(region)) {
+    throw invalidClientToken();
   }
   if (credential.expiresAt !== null && clock.now() >= credential.expiresAt) {
     throw new StsError('ExpiredToken', 'The security token included in the request is expired');
   }
   return credential;
 }
+
+export const invalidClientToken = (): StsError =>
+  new StsError('InvalidClientTokenId', 'The security token included in the request is invalid');
 
 const basicDate = (epoch: number): string => new Date(epoch).toISOString().replaceAll(/[-:]|\.\d{3}/g, '');
 

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { Answer } from '../answer.ts';
-import { xml, type XmlTree } from '../xml.ts';
+import { QueryError } from '../queryError.ts';
 
 const statuses = {
   AccessDenied: 403,
@@ -24,36 +22,10 @@ const statuses = {
   InternalFailure: 500,
 } as const;
 
-export type StsErrorCode = keyof typeof statuses;
+type StsErrorCode = keyof typeof statuses;
 
-export class StsError extends Error {
-  readonly code: StsErrorCode;
+export class StsError extends QueryError {
   constructor(code: StsErrorCode, message: string) {
-    super(message);
-    this.code = code;
+    super(statuses[code], code, message);
   }
 }
-
-const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
-
-/** A fault of AWS's own has the type Receiver. */
-export function stsFailure(code: StsErrorCode, message: string): Answer {
-  const status = statuses[code];
-  const type = status >= 500 ? 'Receiver' : 'Sender';
-  return document(status, 'ErrorResponse', {
-    Error: { Type: type, Code: code, Message: message },
-    RequestId: randomUUID(),
-  });
-}
-
-export const stsSuccess = (action: string, result: XmlTree): Answer =>
-  document(200, `${action}Response`, {
-    [`${action}Result`]: result,
-    ResponseMetadata: { RequestId: randomUUID() },
-  });
-
-const document = (status: number, root: string, tree: XmlTree): Answer => ({
-  status,
-  headers: { 'Content-Type': 'text/xml' },
-  body: `<${root} xmlns="${namespace}">${xml(tree)}</${root}>`,
-});

@@ -1,7 +1,8 @@
-import { roleArn, type Role } from '../organisation.ts';
+import { iamArn, roleArn, type Role } from '../organisation.ts';
 import {
   principalAccount,
   principalArn,
+  principalPartition,
   userArn,
   type FederatedPrincipal,
   type Principal,
@@ -16,12 +17,15 @@ export interface TrustRequest {
 
 /** Whether the role trusts the caller with what it brings. */
 export function trustAllows(
-  { trust }: Role,
+  role: Role,
   caller: Exclude<Principal, FederatedPrincipal>,
   request: TrustRequest,
 ): boolean {
+  const { trust } = role;
   const names = arnsOf(caller);
   return (
+    // Whatever a policy says: no partition knows another's principals.
+    (role.partition ?? 'aws') === principalPartition(caller) &&
     trust.principals.some((pattern) => names.some((name) => textLike(pattern, name))) &&
     (trust.externalId === undefined || trust.externalId === request.externalId) &&
     (trust.mfa !== true || request.mfaPresent)
@@ -32,5 +36,6 @@ export function trustAllows(
 function arnsOf(principal: Exclude<Principal, FederatedPrincipal>): string[] {
   const own =
     principal.kind === 'user' ? [userArn(principal.user)] : [principalArn(principal), roleArn(principal)];
-  return [...own, `arn:aws:iam::${principalAccount(principal)}:root`];
+  const account = { accountId: principalAccount(principal), partition: principalPartition(principal) };
+  return [...own, `${iamArn(account)}:root`];
 }

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export interface BotocoreCall {
-  readonly service: 'sso-oidc' | 'sso' | 'sts';
+  readonly service: 'sso-oidc' | 'sso' | 'sts' | 'iam';
   readonly operation: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly region: string;

@@ -24,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{core,adapters,agent,cli,aws,desk,shell}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/{core,adapters,agent,app,cli,aws,desk,shell}/**/*.test.ts', 'test/*.test.ts'],
           testTimeout: 20_000,
         },
       },

@@ -1,11 +1,16 @@
 import { createDomain, type Domain, type Ports } from './app/domain.ts';
 import { credentialCommands } from './app/credentialCommands.ts';
 import { deliveryCommands } from './app/deliveryCommands.ts';
+import { iamUserCommands } from './app/iamUserCommands.ts';
 import { listCommands } from './app/listCommands.ts';
+import { mfaCommands } from './app/mfaCommands.ts';
 import { holds, ownerCommands } from './app/ownerCommands.ts';
+import { profileCommands } from './app/profileCommands.ts';
 import { settingsCommands } from './app/settingsCommands.ts';
 import { signInCommands } from './app/signInCommands.ts';
 import { snapshotCommands } from './app/snapshotCommands.ts';
+import { sourceCommands } from './app/sourceCommands.ts';
+import { takeoverCommands } from './app/takeoverCommands.ts';
 import type { CommandName, Output, ParsedInput, Progress } from './contract.ts';
 import { createRenewal, type Renewal } from './core/credentials/renewal.ts';
 import { AppError } from './core/errors.ts';
@@ -49,6 +54,11 @@ export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => 
       ...settingsCommands(domain, chooseStore),
       ...ownerCommands(domain),
       ...snapshotCommands(domain),
+      ...profileCommands(domain),
+      ...takeoverCommands(domain),
+      ...iamUserCommands(domain),
+      ...sourceCommands(domain),
+      ...mfaCommands(domain),
     },
     holds: () => holds(domain),
     run: (signal) => run(domain, renewal, signal),
@@ -65,8 +75,7 @@ async function run(domain: Domain, renewal: Renewal, signal: AbortSignal): Promi
 }
 
 async function credentialsOf(domain: Domain, { id }: Delivery, signal: AbortSignal) {
-  const { profiles } = await domain.book();
-  const profile = profiles.find((one) => one.id === id);
+  const profile = (await domain.book()).byId(id);
   if (profile === undefined) {
     throw new AppError('no-such-profile', 'The profile behind this entry is gone.');
   }

@@ -6,15 +6,20 @@ import type { z } from 'zod';
 import { credentialContract } from './contract/credentialContract.ts';
 import { deliveryContract } from './contract/deliveryContract.ts';
 import { deskContract } from './contract/deskContract.ts';
+import { iamUserContract } from './contract/iamUserContract.ts';
 import { listContract, type profileRow } from './contract/listContract.ts';
+import { mfaContract } from './contract/mfaContract.ts';
 import { ownerContract } from './contract/ownerContract.ts';
+import { profileContract } from './contract/profileContract.ts';
 import { settingsContract } from './contract/settingsContract.ts';
 import type { Shape } from './contract/shapes.ts';
 import { signInContract } from './contract/signInContract.ts';
+import { sourceContract } from './contract/sourceContract.ts';
 import { snapshotContract, type listedProfile } from './contract/snapshotContract.ts';
 import type { windowEvent } from './contract/windowEvent.ts';
 
 export type { Shape } from './contract/shapes.ts';
+export type { SignInBarState } from './contract/signInBar.ts';
 export { rowsAtOnce } from './contract/windowEvent.ts';
 
 export const contract = {
@@ -25,6 +30,10 @@ export const contract = {
   ...ownerContract,
   ...settingsContract,
   ...snapshotContract,
+  ...profileContract,
+  ...iamUserContract,
+  ...sourceContract,
+  ...mfaContract,
 } as const satisfies Record<string, Shape>;
 
 export type Contract = typeof contract;
@@ -54,6 +63,11 @@ export type WindowEvent = z.infer<typeof windowEvent>;
 export type ListedProfile = z.infer<typeof listedProfile>;
 export type LiveView = Extract<WindowEvent, { kind: 'live' }>['live'];
 
+export type ProfileView = Output<'showProfile'>['profile'];
+export type ProfileTest = Output<'testProfile'>;
+export type IamUserView = LiveView['iamUsers'][number];
+export type SourceView = LiveView['sources'][number];
+export type CodeWanted = LiveView['codesWanted'][number];
 export type ProfileRow = z.infer<typeof profileRow>;
 
 /** What a door turns an AppError into; the same on both doors. */

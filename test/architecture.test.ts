@@ -33,13 +33,14 @@ const layers: readonly { readonly files: RegExp; readonly ours: RegExp; readonly
   },
   {
     files: /^src-main\/contract(\/|\.ts)/,
-    ours: /^src-main\/(contract\/|core\/(settings|sso)\/)/,
+    ours: /^src-main\/(contract\/|core\/(settings|sso|roles)\/)/,
     packages: /^zod$/,
   },
   {
     files: /^src-main\/adapters\//,
     ours: /^src-main\/(adapters|core)\//,
-    packages: /^(node:.*|zod|p-limit|conf|keytar|https-proxy-agent|@aws-sdk\/client-(sso|sso-oidc|sts))$/,
+    packages:
+      /^(node:.*|zod|p-limit|conf|keytar|https-proxy-agent|openid-client|fast-xml-parser|@aws-sdk\/client-(iam|sso|sso-oidc|sts))$/,
   },
   {
     files: /^src-main\/app(\/|\.ts)/,

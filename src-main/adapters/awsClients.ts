@@ -1,27 +1,34 @@
+import type { IAMClient } from '@aws-sdk/client-iam';
 import { SSOClient } from '@aws-sdk/client-sso';
 import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
 import { STSClient } from '@aws-sdk/client-sts';
 import { partitionOf } from '../core/partition.ts';
+import type { SigningKeys } from '../core/ports.ts';
 import type { AwsNetwork } from './awsNetwork.ts';
 import { createTransport, timeouts } from './transport.ts';
 
 export interface AwsClients {
   oidc(region: string): SSOOIDCClient;
   portal(region: string): SSOClient;
-  sts(region: string, credentials: StsCredentials): STSClient;
+  /** `null` where the call is not signed; no credentials are looked for then. */
+  sts(region: string, keys: SigningKeys | null): STSClient;
+  /** The one IAM of the region's partition. */
+  iam(region: string, keys: SigningKeys): Promise<IAMClient>;
   /** Base URL of a service in a region. */
   endpoint(service: AwsService, region: string): string;
 }
 
 export type AwsService = 'ssoOidc' | 'sso' | 'sts';
 
-export interface StsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
-
 const hostPrefixes: Readonly<Record<AwsService, string>> = { ssoOidc: 'oidc', sso: 'portal.sso', sts: 'sts' };
+
+/** IAM has one endpoint a partition, and takes signatures of that one region alone. */
+const iamOf: Readonly<Record<string, { readonly host: string; readonly region: string }>> = {
+  aws: { host: 'iam.amazonaws.com', region: 'us-east-1' },
+  'aws-us-gov': { host: 'iam.us-gov.amazonaws.com', region: 'us-gov-west-1' },
+  'aws-cn': { host: 'iam.cn-north-1.amazonaws.com.cn', region: 'cn-north-1' },
+  'aws-eusc': { host: 'iam.eusc-de-east-1.amazonaws.eu', region: 'eusc-de-east-1' },
+};
 
 /**
  * SDK clients, one a service and region, made anew when the network settings change. Endpoint, region and retries
@@ -36,8 +43,7 @@ export function createAwsClients(network: () => AwsNetwork): AwsClients {
     return given ?? `https://${hostPrefixes[service]}.${region}.${partitionOf(region).dnsSuffix}`;
   }
 
-  function config(service: AwsService, region: string) {
-    const url = endpoint(service, region);
+  function config(url: string, region: string) {
     return {
       endpoint: url,
       region,
@@ -66,8 +72,26 @@ export function createAwsClients(network: () => AwsNetwork): AwsClients {
 
   return {
     endpoint,
-    oidc: (region) => kept(`oidc ${region}`, () => new SSOOIDCClient(config('ssoOidc', region))),
-    portal: (region) => kept(`portal ${region}`, () => new SSOClient(config('sso', region))),
-    sts: (region, credentials) => new STSClient({ ...config('sts', region), credentials }),
+    oidc: (region) =>
+      kept(`oidc ${region}`, () => new SSOOIDCClient(config(endpoint('ssoOidc', region), region))),
+    portal: (region) =>
+      kept(`portal ${region}`, () => new SSOClient(config(endpoint('sso', region), region))),
+    sts: (region, keys) =>
+      new STSClient({ ...config(endpoint('sts', region), region), credentials: credentialsOf(keys) }),
+    async iam(region, keys) {
+      const { id } = partitionOf(region);
+      const iam = iamOf[id];
+      if (iam === undefined) throw new Error(`no IAM in ${id}`);
+      const { IAMClient: Client } = await import('@aws-sdk/client-iam');
+      const url = network().endpoints.iam ?? `https://${iam.host}`;
+      return new Client({ ...config(url, iam.region), credentials: credentialsOf(keys) });
+    },
   };
+}
+
+/** Without keys the SDK would look for some in the environment, in files and in EC2's metadata. */
+function credentialsOf(keys: SigningKeys | null) {
+  if (keys === null) return () => Promise.reject(new Error('This call is not signed.'));
+  const { accessKeyId, secretAccessKey, sessionToken } = keys;
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
 }

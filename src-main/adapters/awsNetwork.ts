@@ -4,6 +4,7 @@ export interface AwsNetwork {
     readonly ssoOidc: string | null;
     readonly sso: string | null;
     readonly sts: string | null;
+    readonly iam: string | null;
     readonly signin: string | null;
   };
   readonly proxy: string | null;

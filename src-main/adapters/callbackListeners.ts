@@ -2,17 +2,22 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../core/errors.ts';
-import type { CallbackListeners } from '../core/ports.ts';
+import type { CallbackListener, CallbackListeners } from '../core/ports.ts';
 import { callbackPath } from './awsIdentityCenter.ts';
 import { within } from './within.ts';
 
+export interface LoopbackListener extends CallbackListener {
+  /** The whole address that the browser came back to; it has `code` or `error`. */
+  url(signal: AbortSignal): Promise<URL>;
+}
+
 /**
- * Waits on a random port of 127.0.0.1 for the browser that comes back from AWS. Only a GET of the one path with the
- * right state counts; anything else is answered and forgotten, so that no web page can end a sign-in.
+ * Waits on a random port of 127.0.0.1 for the browser that comes back from a sign-in. Only a GET of the one path with
+ * the right state counts; anything else is answered and forgotten, so that no web page can end a sign-in.
  */
-export const callbackListeners: CallbackListeners = {
-  async listen(state) {
-    const { promise, resolve, reject } = outcome();
+export const callbackListeners = {
+  async listen(state: string): Promise<LoopbackListener> {
+    const { promise, resolve } = outcome();
     const server = createServer({ headersTimeout: 2000, requestTimeout: 2000 }, (request, response) => {
       const said = parse(request.method, request.url, state);
       const page = said === undefined ? 'Nothing is waiting for this.' : 'You can close this page.';
@@ -21,34 +26,34 @@ export const callbackListeners: CallbackListeners = {
         connection: 'close',
       });
       response.end(`${page}\n`);
-      if (said?.code !== undefined) resolve(said.code);
-      else if (said !== undefined) reject(denied());
+      if (said !== undefined) resolve(said);
     });
     server.maxConnections = 16;
     await listening(server);
-    const { port } = server.address() as AddressInfo;
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return {
-      redirectUri: `http://127.0.0.1:${port}${callbackPath}`,
-      code: (signal) => withinTime(promise, signal),
+      redirectUri: `${origin}${callbackPath}`,
+      code: async (signal) => codeOf(await withinTime(promise, signal)),
+      url: async (signal) => new URL(`${origin}${callbackPath}${(await withinTime(promise, signal)).search}`),
       close: () => closed(server),
     };
   },
-};
+} satisfies CallbackListeners;
 
 const waitMs = 10 * 60 * 1000;
 
-function parse(
-  method: string | undefined,
-  target: string | undefined,
-  state: string,
-): { code?: string } | undefined {
+function parse(method: string | undefined, target: string | undefined, state: string): URL | undefined {
   if (method !== 'GET' || target?.startsWith('/') !== true) return undefined;
   // Joined as text: as a relative reference `//` would be a host, and a wrong one throws.
   const url = new URL(`http://127.0.0.1${target}`);
   if (url.pathname !== callbackPath || !same(url.searchParams.get('state') ?? '', state)) return undefined;
+  return url.searchParams.has('code') || url.searchParams.has('error') ? url : undefined;
+}
+
+function codeOf(url: URL): string {
   const code = url.searchParams.get('code');
-  if (code !== null) return { code };
-  return url.searchParams.has('error') ? {} : undefined;
+  if (code !== null) return code;
+  throw new AppError('sign-in-denied', 'The sign-in was denied in the browser.', { hint: 'Sign in again.' });
 }
 
 function same(given: string, wanted: string): boolean {
@@ -57,14 +62,11 @@ function same(given: string, wanted: string): boolean {
 }
 
 function outcome() {
-  let resolve: (code: string) => void = () => undefined;
-  let reject: (error: AppError) => void = () => undefined;
-  const promise = new Promise<string>((yes, no) => {
-    resolve = yes;
-    reject = no;
+  let resolve: (url: URL) => void = () => undefined;
+  const promise = new Promise<URL>((done) => {
+    resolve = done;
   });
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
+  return { promise, resolve };
 }
 
 async function listening(server: Server): Promise<void> {
@@ -83,7 +85,7 @@ async function closed(server: Server): Promise<void> {
   });
 }
 
-async function withinTime(code: Promise<string>, signal: AbortSignal): Promise<string> {
+async function withinTime(answer: Promise<URL>, signal: AbortSignal): Promise<URL> {
   const ends = within(waitMs, signal);
   const ended = new Promise<never>((_resolve, reject) => {
     const stop = (): void => {
@@ -92,11 +94,7 @@ async function withinTime(code: Promise<string>, signal: AbortSignal): Promise<s
     if (ends.aborted) stop();
     else ends.addEventListener('abort', stop, { once: true });
   });
-  return Promise.race([code, ended]);
-}
-
-function denied(): AppError {
-  return new AppError('sign-in-denied', 'The sign-in was denied in the browser.', { hint: 'Sign in again.' });
+  return Promise.race([answer, ended]);
 }
 
 function expired(): AppError {

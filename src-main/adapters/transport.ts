@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { checkServerIdentity, rootCertificates, type PeerCertificate } from 'node:tls';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { AppError } from '../core/errors.ts';
 import type { AwsNetwork } from './awsNetwork.ts';
+import { readCaBundle } from './readCaBundle.ts';
 
 /** The SDK has no time-out of its own, and its `requestTimeout` only warns unless told to throw. */
 export const timeouts = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
@@ -46,15 +45,3 @@ export function goesDirect(host: string, noProxy: string | null): boolean {
     return entry === '*' || host === name || host.endsWith(`.${name}`);
   });
 }
-
-function readCaBundle(path: string): string {
-  try {
-    const pem = readFileSync(path, 'utf8');
-    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
-  } catch (cause) {
-    throw new AppError('file-unreadable', `The CA bundle ${path} cannot be read.`, { hint, cause });
-  }
-  throw new AppError('file-unreadable', `The CA bundle ${path} holds no PEM certificate.`, { hint });
-}
-
-const hint = 'Correct it with: latchkey settings set caBundle PATH';

@@ -12,6 +12,7 @@ const always = [
   'XDG_CONFIG_HOME',
   'XDG_DATA_HOME',
   'DBUS_SESSION_BUS_ADDRESS',
+  'AWS_EC2_METADATA_DISABLED',
 ];
 
 /** What an unlock dialog needs: an agent that nobody at a terminal started must never raise one. */
@@ -24,6 +25,7 @@ const inNamedHome = [
   'AWS_ENDPOINT_URL_SSO',
   'AWS_ENDPOINT_URL_STS',
   'AWS_ENDPOINT_URL_IAM',
+  'AWS_EC2_METADATA_SERVICE_ENDPOINT',
   'LATCHKEY_SIGNIN_URL',
   'LATCHKEY_SECRETS',
   'LATCHKEY_PASSPHRASE',

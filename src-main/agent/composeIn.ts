@@ -1,7 +1,8 @@
-import { homedir } from 'node:os';
+import { homedir, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../app.ts';
 import { createAwsClients } from '../adapters/awsClients.ts';
+import { createAwsIam } from '../adapters/awsIam.ts';
 import { createAwsIdentityCenter } from '../adapters/awsIdentityCenter.ts';
 import type { AwsNetwork } from '../adapters/awsNetwork.ts';
 import { createAwsSts } from '../adapters/awsSts.ts';
@@ -13,8 +14,11 @@ import { createSharedFiles } from '../adapters/files.ts';
 import { homeId } from '../adapters/homeId.ts';
 import { createHttpReach } from '../adapters/httpReach.ts';
 import { createLogFile } from '../adapters/logFile.ts';
+import { createInstanceMetadata } from '../adapters/instanceMetadata.ts';
 import { createMemoryFiles } from '../adapters/memoryFiles.ts';
 import { nodeRandom, sha256 } from '../adapters/nodeRandom.ts';
+import { createOpenIdConnect } from '../adapters/openIdConnect.ts';
+import { createPrograms } from '../adapters/programs.ts';
 import type { StartChild } from '../adapters/keychain/keychainProcess.ts';
 import { createSettingsStore, type SettingsFile } from '../adapters/settingsStore.ts';
 import { systemClock } from '../adapters/systemClock.ts';
@@ -69,13 +73,22 @@ async function composeOne(
       settings,
       identityCenter: createAwsIdentityCenter(clients, clock),
       sts: createAwsSts(clients),
+      iam: createAwsIam(clients),
+      programs: createPrograms(environment),
+      openIdConnect: createOpenIdConnect(network, clock),
+      instanceMetadata: createInstanceMetadata({ environment, named: paths.named }),
+      // Few people use SAML, and nobody else waits for its parser to load.
+      readSamlResponse: async (response) =>
+        (await import('../adapters/samlResponse.ts')).readSamlResponse(response),
       consoleFederation: createConsoleFederation(network),
       callbacks: callbackListeners,
       random: nodeRandom,
       sha256,
       reach: createHttpReach(network),
       deliveries: createDeliveries({ files, memory, clock, log, home: id, awsFiles }),
+      files,
       awsFiles,
+      person: { user: userInfo().username, host: hostname() },
       credentialScript: paths.script,
       owner: {
         pid: process.pid,

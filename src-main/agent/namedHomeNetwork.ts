@@ -5,6 +5,7 @@ const endpointVariables = {
   ssoOidc: 'AWS_ENDPOINT_URL_SSO_OIDC',
   sso: 'AWS_ENDPOINT_URL_SSO',
   sts: 'AWS_ENDPOINT_URL_STS',
+  iam: 'AWS_ENDPOINT_URL_IAM',
   signin: 'LATCHKEY_SIGNIN_URL',
 } as const;
 
@@ -26,6 +27,7 @@ export function namedHomeNetwork(settings: AwsNetwork, environment: NodeJS.Proce
       ssoOidc: endpoint('ssoOidc'),
       sso: endpoint('sso'),
       sts: endpoint('sts'),
+      iam: endpoint('iam'),
       signin: endpoint('signin'),
     },
     proxy:

@@ -1,11 +1,12 @@
 import type { App } from '../app.ts';
 import { parseAccountId, parseAssumedRoleArn, permissionSetOf } from '../core/arn.ts';
 import { consoleDestination } from '../core/console/consoleDestination.ts';
-import { ssoSessionOf } from '../core/credentials/credentialsFor.ts';
 import { AppError } from '../core/errors.ts';
 import { partitionOf } from '../core/partition.ts';
 import { withRetries } from '../core/retry.ts';
-import type { Profile } from '../core/profiles/profile.ts';
+import { accountRoleProfile, profileId, type Profile } from '../core/profiles/profile.ts';
+import { asked } from './asked.ts';
+import { consoleKeys } from './consoleKeys.ts';
 import type { Domain } from './domain.ts';
 import { isoTime } from './profileRows.ts';
 
@@ -15,7 +16,7 @@ export function credentialCommands(domain: Domain): Commands {
   return {
     async credentials(input, { signal }) {
       const profile = 'id' in input ? await profileOfId(domain, input.id) : await domain.find(input);
-      const { expiration, ...keys } = await domain.credentialsFor(profile, signal);
+      const { expiration, ...keys } = await domain.credentialsFor(profile, signal, asked(input));
       await domain.recents.used(profile.id);
       const { accountId, roleName } = profile.source;
       return {
@@ -28,8 +29,8 @@ export function credentialCommands(domain: Domain): Commands {
       };
     },
 
-    async consoleLink({ service, path, region, durationSeconds, ...query }, { signal }) {
-      const profile = await domain.find(query);
+    async consoleLink({ service, path, region, durationSeconds, ...given }, { signal }) {
+      const profile = await domain.find(given);
       const home = domain.regionOf(profile);
       const where = region ?? home;
       if (partitionOf(where).id !== partitionOf(home).id) {
@@ -38,17 +39,17 @@ export function credentialCommands(domain: Domain): Commands {
         });
       }
       const destination = consoleDestination(where, { service, path });
-      const credentials = await domain.credentialsFor(profile, signal);
-      const issuer = ssoSessionOf(domain.settings, profile.source.ssoSession).startUrl;
-      const request = { credentials, region: where, destination, issuer, signal };
+      const wanted = { ...asked(given), durationSeconds };
+      const { credentials, sessionDuration } = await consoleKeys(domain, profile, wanted, signal);
+      const request = { credentials, region: where, destination, issuer: issuerOf(domain, profile), signal };
       const link = await withRetries(domain.clock, signal, () =>
         domain.consoleFederation.consoleLink(
-          durationSeconds === undefined ? request : { ...request, durationSeconds },
+          sessionDuration === undefined ? request : { ...request, durationSeconds: sessionDuration },
         ),
       );
       await domain.recents.used(profile.id);
       const ends =
-        durationSeconds === undefined ? credentials.expiration : domain.clock.now() + durationSeconds * 1000;
+        sessionDuration === undefined ? credentials.expiration : domain.clock.now() + sessionDuration * 1000;
       return { link, profileName: profile.name, endsAt: isoTime(ends) };
     },
 
@@ -62,20 +63,35 @@ export function credentialCommands(domain: Domain): Commands {
   };
 }
 
+/** Where the browser goes when the console session ends: back to where the person signs in. */
+function issuerOf({ settings }: Domain, { source, origin }: Profile): string {
+  const { ssoSessions, sources } = settings.get();
+  const place = ssoSessions.find(({ name }) => name === source.ssoSession);
+  const federation = sources.find(({ name }) => name === origin);
+  const page =
+    federation?.kind === 'saml' && federation.from.kind === 'page' ? federation.from.url : undefined;
+  return place?.startUrl ?? page ?? '';
+}
+
 /** The hot path of every credential_process: a delivery knows its role, without working out what all are called. */
 async function profileOfId(domain: Domain, id: string): Promise<Profile> {
-  const delivered = (await domain.deliveries.remembered()).find(
-    (record) => record.id === id && record.role !== null,
-  );
-  const role = delivered?.role ?? null;
-  if (delivered !== undefined && role !== null) {
-    const source = { ...role, accountId: parseAccountId(role.accountId), accountName: null };
-    return { id, name: delivered.name, source };
-  }
-  const { profiles } = await domain.book();
-  const found = profiles.find((profile) => profile.id === id);
+  const isSaved = domain.settings.get().profiles.some((saved) => saved.id === id);
+  const delivered = isSaved ? undefined : await deliveredRole(domain, id);
+  if (delivered !== undefined) return delivered;
+  const found = (await domain.book()).byId(id);
   if (found !== undefined) return found;
   throw new AppError('no-such-profile', 'The profile behind this entry is gone.', {
     hint: 'Deliver it again, or remove its section from ~/.aws/config.',
   });
+}
+
+async function deliveredRole(domain: Domain, id: string): Promise<Profile | undefined> {
+  const { name, role } = (await domain.deliveries.remembered()).find((record) => record.id === id) ?? {};
+  if (name === undefined || role == null || role.ssoSession === null) return undefined;
+  const { ssoSession, accountId, roleName } = role;
+  // The record of a role chain says where it ended, which is no role of the sign-in.
+  if (profileId(domain.sha256, { ...role, ssoSession, accountId: parseAccountId(accountId) }) !== id)
+    return undefined;
+  const source = { ssoSession, accountId: parseAccountId(accountId), accountName: null, roleName };
+  return accountRoleProfile(id, name, source);
 }

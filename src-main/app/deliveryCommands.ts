@@ -5,6 +5,8 @@ import type { AwsFiles, Delivery } from '../core/profiles/deliveryRecord.ts';
 import type { DeliveredProfile } from '../core/profiles/putKeys.ts';
 import { profileId, type Profile } from '../core/profiles/profile.ts';
 import { searchProfiles } from '../core/search.ts';
+import type { TemporaryCredentials } from '../core/credentials/temporaryCredentials.ts';
+import { asked } from './asked.ts';
 import type { Domain } from './domain.ts';
 import { isoTime } from './profileRows.ts';
 
@@ -16,15 +18,18 @@ const defaultForSeconds = 8 * 60 * 60;
 export function deliveryCommands(domain: Domain): Commands {
   const { deliveries, settings } = domain;
   return {
-    async startProfile({ as, delivery, forSeconds, awsFiles, ...query }, { signal }) {
-      const profile = await domain.find(query);
+    async startProfile({ as, delivery, forSeconds, awsFiles, ...given }, { signal }) {
+      const profile = await domain.find(given);
       const name = as ?? profile.name;
       const files = filesOf(domain, awsFiles);
       const kind = delivery ?? settings.get().delivery;
       if (kind === 'process' && forSeconds !== undefined) throw noEnd();
+      // Asked first, so that a profile that AWS refuses is not left in the file.
+      const credentials = await domain.credentialsFor(profile, signal, asked(given));
+      const place = { profile, name, files, credentials };
       const started = await (kind === 'keys'
-        ? startKeys(domain, profile, name, files, forSeconds ?? defaultForSeconds, signal)
-        : startProcess(domain, profile, name, files, signal));
+        ? startKeys(domain, place, forSeconds ?? defaultForSeconds)
+        : startProcess(domain, place));
       await domain.recents.used(profile.id);
       domain.log.write('delivered', { profile: profile.id, kind });
       return started;
@@ -71,15 +76,18 @@ export function fileOf({ delivery, files }: Pick<Delivery, 'delivery' | 'files'>
   return delivery === 'keys' ? files.credentials : files.config;
 }
 
+interface Start {
+  readonly profile: Profile;
+  readonly name: string;
+  readonly files: AwsFiles;
+  readonly credentials: TemporaryCredentials;
+}
+
 async function startKeys(
   domain: Domain,
-  profile: Profile,
-  name: string,
-  files: AwsFiles,
+  { profile, name, files, credentials }: Start,
   forSeconds: number,
-  signal: AbortSignal,
 ): Promise<Output<'startProfile'>> {
-  const credentials = await domain.credentialsFor(profile, signal);
   const endsAt = domain.clock.now() + forSeconds * 1000;
   const { file, warnings } = await domain.deliveries.putKeys({
     profile: deliveredProfile(profile),
@@ -101,13 +109,8 @@ async function startKeys(
 
 async function startProcess(
   domain: Domain,
-  profile: Profile,
-  name: string,
-  files: AwsFiles,
-  signal: AbortSignal,
+  { profile, name, files, credentials }: Start,
 ): Promise<Output<'startProfile'>> {
-  // Asked first, so that a profile that AWS refuses is not left in the file.
-  const credentials = await domain.credentialsFor(profile, signal);
   const { warnings } = await domain.deliveries.putProcess([processRequest(domain, profile, name)], {
     files,
     script: domain.credentialScript,
@@ -132,19 +135,21 @@ function deliveredProfile({ id, source }: Profile): DeliveredProfile {
   return { id, ssoSession, accountId, roleName };
 }
 
-function filesOf(domain: Domain, given: ParsedInput<'startProfile'>['awsFiles']): AwsFiles {
+export function filesOf(domain: Domain, given: ParsedInput<'startProfile'>['awsFiles']): AwsFiles {
   const { config, credentials } = domain.awsFiles;
   return { config: given?.config ?? config, credentials: given?.credentials ?? credentials };
 }
 
 /** What AWS offers as far as it was listed. Where a sign-in has no list nothing is known to be gone. */
-async function offeredIds({ accountList, deliveries, sha256 }: Domain): Promise<ReadonlySet<string>> {
+async function offeredIds({ accountList, book, deliveries, sha256 }: Domain): Promise<ReadonlySet<string>> {
   const listed = await accountList.roles();
+  const made = (await book()).profiles.filter(({ chain }) => chain !== null);
   const withList = new Set(listed.map(({ ssoSession }) => ssoSession));
   const unlisted = (await deliveries.remembered()).filter(
     ({ role }) => !withList.has(role?.ssoSession ?? ''),
   );
-  return new Set([...listed.map((role) => profileId(sha256, role)), ...unlisted.map(({ id }) => id)]);
+  const roles = listed.map((role) => profileId(sha256, role));
+  return new Set([...roles, ...made.map(({ id }) => id), ...unlisted.map(({ id }) => id)]);
 }
 
 /** A name in a file counts before the name of a profile: it is what the person sees there. */

@@ -1,7 +1,7 @@
 import { createCredentialCache, type CredentialCache } from '../core/credentials/credentialCache.ts';
 import {
   createCredentialsFor,
-  ssoSessionOf,
+  type CredentialPorts,
   type CredentialsFor,
 } from '../core/credentials/credentialsFor.ts';
 import { AppError } from '../core/errors.ts';
@@ -9,29 +9,42 @@ import type {
   CallbackListeners,
   Clock,
   ConsoleFederation,
+  Iam,
   IdentityCenter,
+  InstanceMetadata,
   Log,
   Memory,
+  OpenIdConnect,
+  Programs,
   Random,
   Reach,
+  ReadSamlResponse,
   SecretStore,
   SettingsStore,
   Sha256,
+  SharedFiles,
   Sts,
 } from '../core/ports.ts';
-import { partitionOf } from '../core/partition.ts';
 import type { Deliveries } from '../core/profiles/delivery.ts';
 import type { AwsFiles } from '../core/profiles/deliveryRecord.ts';
 import { findProfile, type ProfileBook, type ProfileQuery } from '../core/profiles/findProfile.ts';
 import type { Profile } from '../core/profiles/profile.ts';
 import { createProfileBook } from '../core/profiles/profileBook.ts';
 import { createRecents, type Recents } from '../core/profiles/recents.ts';
+import { createFederatedRoles, type FederatedRoles } from '../core/roles/federatedRoles.ts';
+import { homeRegion } from '../core/roles/homeRegion.ts';
+import { createIamUserKeys, type IamUserKeys } from '../core/roles/iamUserKeys.ts';
+import { createMfaCodes, type MfaCodes } from '../core/roles/mfaCodes.ts';
+import { createRoleLimits, type RoleLimits } from '../core/roles/roleLimits.ts';
+import { createSamlSignIns, type SamlSignIns } from '../core/roles/samlSignIns.ts';
+import { createWebIdentityTokens, type WebIdentityTokens } from '../core/roles/webIdentityTokens.ts';
 import { createAccountList, type AccountList } from '../core/sso/accountList.ts';
 import { createPace, type Pace } from '../core/sso/pace.ts';
 import { createPeople, type People } from '../core/sso/people.ts';
 import { createRegistrations } from '../core/sso/registrations.ts';
 import { createSignInDesk, type SignInDesk } from '../core/sso/signInDesk.ts';
 import type { SsoSession } from '../core/sso/ssoSession.ts';
+import { ssoSessionOf } from '../core/sso/ssoSessionOf.ts';
 import { createSsoTokens, type SsoTokens } from '../core/sso/ssoTokens.ts';
 
 /** The outside world as one object; the agent, the application and the tests each bring their own. */
@@ -43,16 +56,24 @@ export interface Ports {
   readonly settings: SettingsStore;
   readonly identityCenter: IdentityCenter;
   readonly sts: Sts;
+  readonly iam: Iam;
+  readonly programs: Programs;
+  readonly openIdConnect: OpenIdConnect;
+  readonly instanceMetadata: InstanceMetadata;
+  readonly readSamlResponse: ReadSamlResponse;
   readonly consoleFederation: ConsoleFederation;
   readonly callbacks: CallbackListeners;
   readonly random: Random;
   readonly sha256: Sha256;
   readonly reach: Reach;
   readonly deliveries: Deliveries;
+  readonly files: Pick<SharedFiles, 'read'>;
   /** The AWS files where the caller names no others. */
   readonly awsFiles: AwsFiles;
   /** Absolute path of the credential script of this home. */
   readonly credentialScript: string;
+  /** Who works here, for the session names that CloudTrail shows. */
+  readonly person: { readonly user: string; readonly host: string };
   /** What the owner process says of itself. */
   readonly owner: Owner;
 }
@@ -67,13 +88,19 @@ export interface Owner {
 }
 
 /** The domain's objects, joined once, that the commands work on. */
-export interface Domain extends Ports {
+export interface Domain extends Ports, CredentialPorts {
   readonly tokens: SsoTokens;
   readonly people: People;
   readonly signIns: SignInDesk;
   readonly accountList: AccountList;
   readonly cache: CredentialCache;
   readonly recents: Recents;
+  readonly federatedRoles: FederatedRoles;
+  readonly iamUserKeys: IamUserKeys;
+  readonly mfaCodes: MfaCodes;
+  readonly roleLimits: RoleLimits;
+  readonly samlSignIns: SamlSignIns;
+  readonly webIdentityTokens: WebIdentityTokens;
   readonly credentialsFor: CredentialsFor;
   readonly paceOf: (place: SsoSession) => Pace;
   readonly book: () => Promise<ProfileBook>;
@@ -91,28 +118,32 @@ export function createDomain(ports: Ports): Domain {
   const cache = createCredentialCache(clock);
   const registrations = createRegistrations(identityCenter, clock);
   const knownRoles = (name: string) => accountList.roles(name);
-  const book = createProfileBook({ ...ports, accountList, deliveries });
-  return {
+  const federatedRoles = createFederatedRoles(memory);
+  const book = createProfileBook({ ...ports, accountList, deliveries, federatedRoles });
+  const access = {
     ...ports,
-    people,
     tokens,
-    accountList,
     cache,
+    federatedRoles,
+    iamUserKeys: createIamUserKeys(ports),
+    mfaCodes: createMfaCodes(ports),
+    roleLimits: createRoleLimits(memory),
+    samlSignIns: createSamlSignIns({ ...ports, federatedRoles }),
+    webIdentityTokens: createWebIdentityTokens(ports),
+  };
+  return {
+    ...access,
+    people,
+    accountList,
     book,
     signIns: createSignInDesk({ ...ports, people, tokens, registrations, knownRoles }),
     recents: createRecents(memory, clock),
-    credentialsFor: createCredentialsFor({ ...ports, tokens, cache }),
+    credentialsFor: createCredentialsFor(access),
     paceOf: paces(clock),
     find: async (query) => findProfile(await book(), await deliveredNames(deliveries, query)),
     place: (name) => placeOf(settings, name),
-    regionOf: ({ source }) => regionFor(settings, ssoSessionOf(settings, source.ssoSession)),
+    regionOf: (profile) => homeRegion(settings, profile),
   };
-}
-
-/** The region of the settings where it is of the sign-in's partition: keys of one mean nothing in another. */
-function regionFor(settings: SettingsStore, { region }: SsoSession): string {
-  const wanted = settings.get().region ?? region;
-  return partitionOf(wanted).id === partitionOf(region).id ? wanted : region;
 }
 
 /** One pace a sign-in place: AWS counts the calls of a token's instance together. */

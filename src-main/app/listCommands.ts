@@ -111,7 +111,12 @@ async function syncOutput(
 
 function search(profiles: readonly Profile[], words: string | undefined): readonly Profile[] {
   if (words === undefined || words.trim() === '') return profiles;
-  const rows = profiles.map((profile) => ({ ...profile.source, name: profile.name, profile }));
+  const rows = profiles.map((profile) => ({
+    ...profile.source,
+    name: profile.name,
+    origin: profile.origin,
+    profile,
+  }));
   return searchProfiles(rows, words).map(({ profile }) => profile);
 }
 
@@ -145,10 +150,9 @@ async function rowOf(domain: Domain, profile: Profile) {
 
 async function rowStates(domain: Domain): Promise<ReadonlyMap<string, RowState>> {
   const delivered = await domain.deliveries.active();
-  return new Map(
-    delivered.map((delivery) => {
-      const end = endOfKeys(domain, delivery);
-      return [delivery.id, { delivery: delivery.delivery, active: end !== null, expiresAt: end }];
-    }),
-  );
+  const states = delivered.map(async (delivery): Promise<[string, RowState]> => {
+    const end = await endOfKeys(domain, delivery);
+    return [delivery.id, { delivery: delivery.delivery, active: end !== null, expiresAt: end }];
+  });
+  return new Map(await Promise.all(states));
 }

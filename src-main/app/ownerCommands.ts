@@ -4,7 +4,9 @@ import type { SsoSession } from '../core/sso/ssoSession.ts';
 import { doctor } from './doctor.ts';
 import { fileOf } from './deliveryCommands.ts';
 import type { Domain } from './domain.ts';
+import { sourceOwner, userKey } from '../core/roles/linkKey.ts';
 import { endOfKeys } from './endOfKeys.ts';
+import { needsPerson } from './sourceViews.ts';
 import { isoTime } from './profileRows.ts';
 
 type Commands = Pick<App, 'status' | 'lock' | 'doctor' | 'agentStatus' | 'stopAgent'>;
@@ -55,7 +57,21 @@ export async function holds(domain: Domain): Promise<readonly string[]> {
   return [
     ...domain.signIns.underWay().map((name) => `a sign-in to ${name} is under way`),
     ...keys.map(({ name }) => `the keys of ${name} are renewed`),
+    ...heldForPerson(domain),
     ...((await secretsWouldBeLost(domain)) ? ['a sign-in is held in memory only'] : []),
+  ];
+}
+
+/** Keys in memory alone that a person gave a code or signed in for: they would have to do so again. */
+function heldForPerson({ cache, settings }: Domain): readonly string[] {
+  const { iamUsers, sources } = settings.get();
+  const users = iamUsers.filter(({ name }) => cache.holds((key) => key === `${userKey(name)} mfa`));
+  const signedIn = sources.filter(
+    (source) => needsPerson(source) && cache.holds((key) => key.startsWith(`${sourceOwner(source.name)} `)),
+  );
+  return [
+    ...users.map(({ name }) => `an MFA session of ${name} is held`),
+    ...signedIn.map(({ name }) => `keys of the sign-in at ${name} are held`),
   ];
 }
 
@@ -77,6 +93,7 @@ export async function secretsState({ secrets }: Domain): Promise<Output<'status'
 async function secretsWouldBeLost({ secrets, settings, tokens }: Domain): Promise<boolean> {
   if (tokens.holdsUnsaved()) return true;
   if (secrets.kind !== 'memory') return false;
+  if (settings.get().iamUsers.length > 0) return true;
   const stored = await Promise.all(settings.get().ssoSessions.map(({ name }) => tokens.stored(name)));
   return stored.some(({ state }) => state === 'found');
 }
@@ -106,12 +123,14 @@ export async function signInState(
 }
 
 async function activeProfiles(domain: Domain): Promise<Output<'status'>['active']> {
-  const delivered = await domain.deliveries.active();
-  return delivered.flatMap((delivery) => {
-    const end = endOfKeys(domain, delivery);
-    if (end === null) return [];
-    const { id, name, endsAt } = delivery;
-    const times = { expiresAt: isoTime(end), endsAt: endsAt === null ? null : isoTime(endsAt) };
-    return [{ id, name, delivery: delivery.delivery, file: fileOf(delivery), ...times }];
-  });
+  const rows = await Promise.all(
+    (await domain.deliveries.active()).map(async (delivery) => {
+      const end = await endOfKeys(domain, delivery);
+      if (end === null) return [];
+      const { id, name, endsAt } = delivery;
+      const times = { expiresAt: isoTime(end), endsAt: endsAt === null ? null : isoTime(endsAt) };
+      return [{ id, name, delivery: delivery.delivery, file: fileOf(delivery), ...times }];
+    }),
+  );
+  return rows.flat();
 }

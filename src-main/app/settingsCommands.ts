@@ -21,7 +21,7 @@ const plain: Readonly<Record<string, (value: string | null) => Partial<Record<ke
   agentIdleMinutes: (value) => ({ agentIdleMinutes: value === null ? undefined : Number(value) }),
 };
 
-const endpointNames = ['ssoOidc', 'sso', 'sts', 'signin'] as const;
+const endpointNames = ['ssoOidc', 'sso', 'sts', 'iam', 'signin'] as const;
 
 export function settingsCommands(domain: Domain, chooseStore: (kind: SecretStoreKind) => void): Commands {
   const { settings, secrets } = domain;

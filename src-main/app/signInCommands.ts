@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import type { SsoSession, SsoToken } from '../core/sso/ssoSession.ts';
 import { secretTrouble } from '../core/secretTrouble.ts';
 import type { Domain } from './domain.ts';
+import { pinStore } from './pinStore.ts';
 import { isoTime } from './profileRows.ts';
 
 type Commands = Pick<
@@ -76,11 +77,6 @@ export function signInCommands(domain: Domain): Commands {
 
 function samePlace(a: SsoSession, b: SsoSession): boolean {
   return a.startUrl === b.startUrl && a.region === b.region;
-}
-
-/** From the first kept secret on the home keeps its store: a change would leave secrets behind in the old one. */
-function pinStore({ settings, secrets }: Domain): void {
-  if (settings.get().secrets === null) settings.change((now) => ({ ...now, secrets: secrets.kind }));
 }
 
 /** Somebody else took the place: keys and list of the one before would name the wrong person, in CloudTrail too. */

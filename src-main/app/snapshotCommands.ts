@@ -4,6 +4,9 @@ import type { ProfileBook } from '../core/profiles/findProfile.ts';
 import { fileOf } from './deliveryCommands.ts';
 import type { Domain } from './domain.ts';
 import { endOfKeys } from './endOfKeys.ts';
+import { iamUserViews } from './iamUserViews.ts';
+import { codesWanted } from './mfaCommands.ts';
+import { sourceViews } from './sourceViews.ts';
 import { secretsState, signInState } from './ownerCommands.ts';
 import { isoTime } from './profileRows.ts';
 
@@ -31,6 +34,9 @@ async function liveState(domain: Domain): Promise<Output<'snapshot'>['live']> {
   const used = await domain.recents.times();
   return {
     signIns,
+    iamUsers: iamUserViews(domain),
+    sources: await sourceViews(domain),
+    codesWanted: codesWanted(domain),
     delivered: await delivered(domain),
     favourites: [...favourites],
     recents: used.map(([id, at]) => ({ id, at: isoTime(at) })),
@@ -44,14 +50,16 @@ async function liveState(domain: Domain): Promise<Output<'snapshot'>['live']> {
 
 async function delivered(domain: Domain): Promise<Output<'snapshot'>['live']['delivered']> {
   const deliveries = await domain.deliveries.active();
-  return deliveries.map((one) => ({
-    id: one.id,
-    name: one.name,
-    delivery: one.delivery,
-    file: fileOf(one),
-    expiresAt: isoTime(endOfKeys(domain, one)),
-    endsAt: isoTime(one.endsAt),
-  }));
+  return Promise.all(
+    deliveries.map(async (one) => ({
+      id: one.id,
+      name: one.name,
+      delivery: one.delivery,
+      file: fileOf(one),
+      expiresAt: isoTime(await endOfKeys(domain, one)),
+      endsAt: isoTime(one.endsAt),
+    })),
+  );
 }
 
 /**
@@ -65,9 +73,9 @@ function createVersions(own: string) {
   return (book: ProfileBook): { readonly version: string; readonly rows: readonly ListedProfile[] } => {
     if (book !== of) {
       of = book;
-      const now = book.profiles.map(({ id, name, source }) => {
+      const now = book.profiles.map(({ id, name, kind, origin, source }) => {
         const { ssoSession, accountId, accountName, roleName } = source;
-        return { id, name, ssoSession, accountId, accountName, roleName };
+        return { id, name, kind, origin, ssoSession, accountId, accountName, roleName };
       });
       if (!same(now, rows)) {
         rows = now;
@@ -81,9 +89,18 @@ function createVersions(own: string) {
 function same(one: readonly ListedProfile[], other: readonly ListedProfile[]): boolean {
   return (
     one.length === other.length &&
-    one.every(({ id, name, accountName }, at) => {
+    one.every(({ id, name, kind, origin, accountId, accountName, roleName }, at) => {
       const before = other[at];
-      return before?.id === id && before.name === name && before.accountName === accountName;
+      // A changed chain keeps its id, and may end elsewhere.
+      return (
+        before?.id === id &&
+        before.name === name &&
+        before.accountName === accountName &&
+        before.accountId === accountId &&
+        before.roleName === roleName &&
+        before.origin === origin &&
+        before.kind === kind
+      );
     })
   );
 }

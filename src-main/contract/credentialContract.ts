@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, socketOnly, time, accountId, profileChoice, type Shape } from './shapes.ts';
+import { accessChoice, accountId, command, socketOnly, time, type Shape } from './shapes.ts';
 
 const awsCredentials = z.strictObject({
   accessKeyId: z.string(),
@@ -23,8 +23,10 @@ export const credentialContract = {
       input: z.union([
         z.strictObject({
           id: z.string().regex(/^[0-9a-f]{24}$/, { error: 'This is not the id of a delivered profile.' }),
+          mfaCode: accessChoice.mfaCode,
+          reason: accessChoice.reason,
         }),
-        z.strictObject(profileChoice),
+        z.strictObject(accessChoice),
       ]),
       output: issuedCredentials,
     },
@@ -33,7 +35,7 @@ export const credentialContract = {
   consoleLink: command(
     {
       input: z.strictObject({
-        ...profileChoice,
+        ...accessChoice,
         service: z.string().max(64).optional(),
         path: z.string().max(2048).optional(),
         region: z.string().max(32).optional(),

@@ -6,7 +6,7 @@ import {
   time,
   ssoSessionName,
   profileQuery,
-  profileChoice,
+  accessChoice,
   awsFiles,
   type Shape,
 } from './shapes.ts';
@@ -29,7 +29,9 @@ export const deliveryContract = {
   startProfile: command(
     {
       input: z.strictObject({
-        ...profileChoice,
+        ...accessChoice,
+        /** Seconds that the keys live, where AWS gives a choice (role chains, MFA sessions). */
+        durationSeconds: z.number().int().min(900).max(129_600).optional(),
         /** What a profile may be called is said where it is written. */
         as: z.string().max(512).optional(),
         delivery: deliveryKind.optional(),

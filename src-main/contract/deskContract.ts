@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { signInFlow } from '../core/sso/ssoSession.ts';
-import { command, nothing, profileQuery, ssoSessionName, time, type Shape } from './shapes.ts';
+import { iamUser } from '../core/roles/iamUser.ts';
+import { command, givenName, nothing, profileQuery, ssoSessionName, time, type Shape } from './shapes.ts';
 
 const signInPlace = z.strictObject({ ssoSession: ssoSessionName });
 
@@ -17,6 +18,27 @@ export const deskContract = {
   /** Opens the page of the sign-in under way in the person's browser. */
   openSignInPage: command({ input: signInPlace, output: nothing }),
   copySignInLink: command({ input: signInPlace, output: nothing }),
+  /**
+   * A long-term key from the clipboard, or from a file that the person chooses (accessKeys.csv as the console gives it,
+   * JSON, or the lines of ~/.aws/credentials): its secret does not come near the window.
+   */
+  takeAccessKey: command({
+    input: z.strictObject({
+      name: iamUser.shape.name,
+      from: z.enum(['clipboard', 'file']),
+      region: iamUser.shape.region.optional(),
+      mfaSerial: iamUser.shape.mfaSerial.unwrap().optional(),
+    }),
+    /** `chosen` is false when the person closed the file dialog. */
+    output: z.strictObject({ chosen: z.boolean() }),
+  }),
+  /** Signs in at a source's identity provider: a window of its own for SAML, the browser for OpenID Connect. */
+  beginSourceSignIn: command({ input: z.strictObject({ source: givenName }), output: nothing }),
+  cancelSourceSignIn: command({ input: z.strictObject({ source: givenName }), output: nothing }),
+  /** Opens the page of an OpenID Connect sign-in under way. */
+  openSourcePage: command({ input: z.strictObject({ source: givenName }), output: nothing }),
+  /** Takes the SAML response that the person copied. */
+  pasteAssertion: command({ input: z.strictObject({ source: givenName }), output: nothing }),
   beginSync: command({
     input: z.strictObject({ ssoSession: ssoSessionName.optional() }),
     output: nothing,
@@ -35,7 +57,8 @@ export const deskContract = {
     input: z.strictObject({ profile: profileQuery }),
     output: z.strictObject({ line: z.string() }),
   }),
-  copyText: command({ input: z.strictObject({ text: z.string().min(1).max(2048) }), output: nothing }),
+  /** A name, an id, or what a person sends to an administrator: a refusal of AWS and two policies. */
+  copyText: command({ input: z.strictObject({ text: z.string().min(1).max(16_384) }), output: nothing }),
   dismissProblem: command({ input: z.strictObject({ id: z.string().max(64) }), output: nothing }),
 } as const satisfies Record<string, Shape>;
 
@@ -64,6 +87,17 @@ export const deskState = z.strictObject({
       otherPerson: z.strictObject({ signInId: z.string(), before: z.string(), now: z.string() }).nullable(),
     }),
   ),
+  sourceSignIns: z.array(
+    z.strictObject({
+      source: z.string(),
+      /** `window`: the person is at the identity provider's page in its own window. */
+      state: z.enum(['starting', 'window', 'waiting']),
+      userCode: z.string().nullable(),
+      host: z.string().nullable(),
+      opened: z.boolean(),
+      expiresAt: time.nullable(),
+    }),
+  ),
   syncs: z.array(
     z.strictObject({
       /** Null: every sign-in. */
@@ -77,8 +111,8 @@ export const deskState = z.strictObject({
   problems: z.array(
     z.strictObject({
       id: z.string(),
-      about: z.enum(['sign-in', 'sync']),
-      /** The sign-in it happened with; null: all of them. */
+      about: z.enum(['sign-in', 'sync', 'source']),
+      /** The sign-in or source it happened with; null: all of them. */
       subject: z.string().nullable(),
       error: errorAnswer,
     }),

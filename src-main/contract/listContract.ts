@@ -5,7 +5,8 @@ import { command, both, time, accountId, ssoSessionName, profileChoice, type Sha
 export const profileRow = z.strictObject({
   id: z.string(),
   name: z.string(),
-  ssoSession: z.string(),
+  /** Null where the profile does not begin at an Identity Center role. */
+  ssoSession: z.string().nullable(),
   accountId,
   accountName: z.string().nullable(),
   roleName: z.string(),

@@ -53,3 +53,19 @@ export const profileChoice = {
   /** A few letters count too (a person at a terminal typed them). */
   letters: z.boolean().optional(),
 };
+
+/** Six digits as the device shows them; text, because leading zeros count. */
+export const mfaCode = z.string().regex(/^\d{6}$/, { error: 'An MFA code is six digits.' });
+
+/** A profile, with what a person may give beside it where keys are made. */
+export const accessChoice = {
+  ...profileChoice,
+  mfaCode: mfaCode.optional(),
+  /** Why: part of the session name where its template says {reason}, for CloudTrail to show. */
+  reason: z.string().max(256).optional(),
+  /** The caller asks its person for the code itself, so nobody else is asked. */
+  asksItself: z.boolean().optional(),
+};
+
+/** What a person calls an IamUser, a source or a saved profile. */
+export const givenName = z.string().min(1).max(64);

@@ -1,14 +1,23 @@
 import { z } from 'zod';
 import { deliveryKind, themeChoice } from '../core/settings/settings.ts';
 import { signInFlow } from '../core/sso/ssoSession.ts';
+import { codeWanted } from './mfaContract.ts';
+import { iamUserView } from './iamUserContract.ts';
 import { secretsState, signInState } from './ownerContract.ts';
+import { profileKind } from './profileContract.ts';
+import { sourceView } from './sourceContract.ts';
 import { accountId, both, command, time, type Shape } from './shapes.ts';
 
 /** What a profile is; it changes only when the list does. How it is doing now is in `live`. */
 export const listedProfile = z.strictObject({
   id: z.string(),
   name: z.string(),
-  ssoSession: z.string(),
+  /** What it begins with; `role-chain` where roles are taken from there. */
+  kind: profileKind,
+  /** What it begins at: the name of a sign-in, an IAM user or a source. */
+  origin: z.string(),
+  /** Null where it does not begin at an Identity Center role. */
+  ssoSession: z.string().nullable(),
   accountId,
   accountName: z.string().nullable(),
   roleName: z.string(),
@@ -39,6 +48,9 @@ export const liveState = z.strictObject({
       syncedAt: time.nullable(),
     }),
   ),
+  iamUsers: z.array(iamUserView),
+  sources: z.array(sourceView),
+  codesWanted: z.array(codeWanted),
   delivered: z.array(delivered),
   /** Profile ids. */
   favourites: z.array(z.string()),

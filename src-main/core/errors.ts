@@ -8,21 +8,32 @@ export const errorCodes = [
   'ambiguous-profile',
   'no-such-profile',
   'no-such-sso-session',
+  'no-such-iam-user',
+  'no-such-source',
   'store-already-chosen',
   // A person is needed
   'sign-in-needed',
   'other-person',
   'secrets-locked',
+  'mfa-code-needed',
+  /** A new code can be tried: this one was wrong, or AWS had it before. */
+  'mfa-code-refused',
+  /** An identity provider or accounts that were not there at the first sign-in. */
+  'other-provider',
   // Sign-in that ended without a token
   'sign-in-denied',
   'sign-in-expired',
   'sign-in-cancelled',
   // AWS
   'denied',
+  /** The MFA device is unknown, another person's, or one that has no codes. */
+  'mfa-device',
   'throttled',
   'aws-failed',
   'not-aws',
   'offline',
+  /** What an identity provider, or a command in its place, answered cannot be taken. */
+  'federation-refused',
   // The keys of this shell are not those of the profile it names
   'identity-mismatch',
   // This machine
@@ -41,8 +52,8 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Whether doing the same again can help: at once, later, after a person signed in or unlocked, or never. */
-export type Retry = 'now' | 'later' | 'after-sign-in' | 'after-unlock' | 'never';
+/** Whether doing the same again can help: at once, later, after a person signed in, unlocked or gave an MFA code, or never. */
+export type Retry = 'now' | 'later' | 'after-sign-in' | 'after-unlock' | 'after-code' | 'never';
 
 const retryOf: Partial<Record<ErrorCode, Retry>> = {
   'sign-in-needed': 'after-sign-in',
@@ -51,6 +62,8 @@ const retryOf: Partial<Record<ErrorCode, Retry>> = {
   'not-aws': 'later',
   offline: 'later',
   'secrets-locked': 'after-unlock',
+  'mfa-code-needed': 'after-code',
+  'mfa-code-refused': 'after-code',
   'agent-unreachable': 'now',
 };
 
@@ -60,7 +73,15 @@ export interface AppErrorOptions {
   readonly retry?: Retry;
   /** Lines that belong to the sentence, such as the profiles a name fits. Never a secret. */
   readonly details?: readonly string[];
+  /** AWS's own words, where it refused a call that may be explained. */
+  readonly refusal?: AwsRefusal | undefined;
   readonly cause?: unknown;
+}
+
+/** How AWS refused: the code and the message of its answer, which hold ARNs but never keys. */
+export interface AwsRefusal {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** The one error of the domain. `message` is one sentence a person can act on and never holds a secret. */
@@ -69,6 +90,7 @@ export class AppError extends Error {
   readonly hint: string | undefined;
   readonly retry: Retry;
   readonly details: readonly string[];
+  readonly refusal: AwsRefusal | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -77,5 +99,6 @@ export class AppError extends Error {
     this.hint = options.hint;
     this.retry = options.retry ?? retryOf[code] ?? 'never';
     this.details = options.details ?? [];
+    this.refusal = options.refusal;
   }
 }

@@ -6,6 +6,10 @@ import type { TemporaryCredentials } from './credentials/temporaryCredentials.ts
 import type { SecretStoreKind, Settings } from './settings/settings.ts';
 import type { ClientRegistration, DeviceAuthorization, SignInFlow, SsoPlace } from './sso/ssoSession.ts';
 
+export type * from './federationPorts.ts';
+export type * from './iamPort.ts';
+export type * from './stsPort.ts';
+
 /** The only source of time. */
 export interface Clock {
   /** Epoch milliseconds. */
@@ -132,15 +136,6 @@ export interface IdentityCenter {
   origin(place: SsoPlace): string;
 }
 
-export interface Sts {
-  /** The ARN behind the credentials. Needs no permission. */
-  getCallerIdentity(
-    credentials: TemporaryCredentials | Omit<TemporaryCredentials, 'expiration'>,
-    region: string,
-    signal?: AbortSignal,
-  ): Promise<{ readonly arn: string; readonly accountId: AccountId }>;
-}
-
 export interface ConsoleFederation {
   /**
    * Trades credentials for a link that signs a browser in to the console. The link is a secret for 15 minutes.
@@ -189,7 +184,15 @@ export interface Memory {
   write(document: MemoryDocument, value: unknown): Promise<void>;
 }
 
-export type MemoryDocument = 'account-roles' | 'deliveries' | 'undo' | 'recents' | 'people' | 'synced';
+export type MemoryDocument =
+  | 'account-roles'
+  | 'deliveries'
+  | 'undo'
+  | 'recents'
+  | 'people'
+  | 'synced'
+  | 'federated-roles'
+  | 'role-limits';
 
 /** `keys`: nobody but the owner may read the file. `settings`: it keeps its mode, but others may not write it. */
 export type Privacy = 'keys' | 'settings';

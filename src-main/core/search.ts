@@ -7,7 +7,10 @@ export interface Searchable {
   readonly accountId: string;
   readonly accountName: string | null;
   readonly roleName: string;
-  readonly ssoSession: string;
+  /** Null where the profile does not begin at an Identity Center role. */
+  readonly ssoSession: string | null;
+  /** Name of what it begins at, where it is no sign-in. */
+  readonly origin?: string;
 }
 
 /**
@@ -82,8 +85,8 @@ export function wordsOf(typed: string): readonly string[] {
     .filter((word) => /[\p{L}\p{N}]/u.test(word));
 }
 
-function searchText({ name, accountId, accountName, roleName, ssoSession }: Searchable): string {
-  return `${accountName ?? accountId} / ${roleName} ${accountId} ${name} ${ssoSession}`;
+function searchText({ name, accountId, accountName, roleName, ssoSession, origin }: Searchable): string {
+  return `${accountName ?? accountId} / ${roleName} ${accountId} ${name} ${ssoSession ?? origin ?? ''}`;
 }
 
 /** Whether all that fits fitted before, too: a word was begun or went on, and none keeps rows out. */

@@ -3,9 +3,11 @@ import type { DeskCommand, DeskContract, LiveView } from '../contract.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { AnyCall } from '../door/runCommand.ts';
 import type { z } from 'zod';
+import { accessKeyCommands } from './accessKeyCommands.ts';
 import { consoleCommands } from './consoleCommands.ts';
 import { createProblems } from './problems.ts';
 import { createSignInDrive } from './signInDrive.ts';
+import { createSourceDrive, type SignInAtPage } from './sourceDrive.ts';
 import { createSyncDrive } from './syncDrive.ts';
 
 export type DeskState = LiveView['desk'];
@@ -30,6 +32,10 @@ export interface DeskPorts {
   readonly openPage: (link: string) => Promise<void>;
   /** Puts text onto the clipboard. */
   readonly copy: (text: string) => Promise<void>;
+  readonly readClipboard: () => Promise<string>;
+  /** Text of a file that the person chooses; undefined when they choose none. */
+  readonly chooseTextFile: (title: string) => Promise<string | undefined>;
+  readonly signInAtPage: SignInAtPage;
 }
 
 /** What the window and the tray share in main: what needs a browser or the clipboard, and outlives the window. */
@@ -49,6 +55,7 @@ const listIsOldAfter = 12 * 60 * 60 * 1000;
 export function createDesk(ports: DeskPorts, changed: () => void): Desk {
   const problems = createProblems(changed);
   const syncs = createSyncDrive({ ...ports, problems }, changed);
+  const sources = createSourceDrive({ ...ports, problems }, changed);
   const signIns = createSignInDrive(
     {
       ...ports,
@@ -63,7 +70,9 @@ export function createDesk(ports: DeskPorts, changed: () => void): Desk {
   return {
     commands: {
       ...signIns.commands,
+      ...sources.commands,
       ...consoleCommands(ports),
+      ...accessKeyCommands(ports),
       beginSync({ ssoSession }) {
         syncs.begin(ssoSession ?? null, 'asked');
         return Promise.resolve({});
@@ -86,7 +95,12 @@ export function createDesk(ports: DeskPorts, changed: () => void): Desk {
       for (const name of names) if (!before.has(name)) problems.signedIn(name);
       before = names;
     },
-    state: () => ({ signIns: signIns.state(), syncs: syncs.state(), problems: problems.state() }),
+    state: () => ({
+      signIns: signIns.state(),
+      sourceSignIns: sources.state(),
+      syncs: syncs.state(),
+      problems: problems.state(),
+    }),
   };
 }
 

@@ -6,6 +6,8 @@ import { makeHome } from '../agent/privateFolder.ts';
 import { refuseToRun } from './refuseToRun.ts';
 import { refusedSwitch } from './refusedSwitch.ts';
 import { runApplication } from './runApplication.ts';
+import { samlSwitch } from './saml/samlSwitch.ts';
+import { serveSamlSignIn } from './saml/serveSamlSignIn.ts';
 import { pageScheme } from './walls.ts';
 
 const refused = app.isPackaged
@@ -14,11 +16,11 @@ const refused = app.isPackaged
       isRoot: process.getuid?.() === 0,
     })
   : undefined;
-if (refused === undefined) start();
-else {
+if (refused !== undefined) {
   process.stderr.write(`Latchkey does not run with --${refused}.\n`);
   app.exit(1);
-}
+} else if (app.commandLine.hasSwitch(samlSwitch)) serveSamlSignIn();
+else start();
 
 /** What has to be done before Electron is ready, and so before anything is waited for. */
 function start(): void {

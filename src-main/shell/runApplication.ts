@@ -14,6 +14,9 @@ import { createEngine, type Engine } from './engine.ts';
 import { serveWindow } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { nodeOnPath } from './nodeOnPath.ts';
+import { chooseTextFile } from './chooseTextFile.ts';
+import { ownNetwork } from './ownNetwork.ts';
+import { openSamlSignIn } from './saml/openSamlSignIn.ts';
 import { openPage } from './openPage.ts';
 import { ownEndpoints } from './ownEndpoints.ts';
 import { onReturn } from './power.ts';
@@ -126,6 +129,12 @@ function joinParts(
       // A promise from Electron 44 on, nothing before.
       copy: async (text) => {
         await (clipboard.writeText(text) as Promise<void> | undefined);
+      },
+      readClipboard: async () => clipboard.readText(),
+      chooseTextFile,
+      signInAtPage: async (request, signal) => {
+        const { proxy, noProxy, caBundle } = await ownNetwork(engine.app);
+        return openSamlSignIn({ ...request, proxy, noProxy, caBundle }, signal);
       },
     },
     changed,

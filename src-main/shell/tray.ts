@@ -5,6 +5,8 @@ import type { Clock, Log } from '../core/ports.ts';
 import type { Feed } from '../desk/feed.ts';
 import { presentable } from '../door/presentable.ts';
 import { runCommand, type Commands } from '../door/runCommand.ts';
+import { codeGiven } from './codeGiven.ts';
+import { createCodeNotice } from './codeNotice.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { createSignInNotice } from './signInNotice.ts';
 import { syncFailures } from './syncFailures.ts';
@@ -36,7 +38,8 @@ const tickMs = 30_000;
 export function createTray(options: TrayOptions): TrayIcon {
   const { feed, clock } = options;
   const notifications = createNotifications(options.showWindow);
-  const act = actions(options, notifications);
+  const { act, isAsked } = actions(options, notifications);
+  const codeNoticesOf = createCodeNotice(isAsked);
   const noticesOf = createSignInNotice((ssoSession) => {
     act({ do: 'run', command: { name: 'beginSignIn', input: { ssoSession } }, opens: true });
   });
@@ -46,7 +49,8 @@ export function createTray(options: TrayOptions): TrayIcon {
   function update(): void {
     icon.update();
     const live = feed.live();
-    if (live !== undefined) noticesOf(live, clock.now()).forEach(notifications.show);
+    if (live === undefined) return;
+    [...noticesOf(live, clock.now()), ...codeNoticesOf(live)].forEach(notifications.show);
   }
   async function tick(): Promise<void> {
     for (;;) {
@@ -145,21 +149,39 @@ const failures: Partial<Record<TrayCommand['name'], string>> = {
   signOut: 'The sign-out failed',
 };
 
-function actions({ commands, log, showWindow, quit, feed }: TrayOptions, notifications: Notifications): Act {
+function actions({ commands, log, showWindow, quit, feed }: TrayOptions, notifications: Notifications) {
+  /** Profiles whose person was sent to the window for a code. */
+  const asked = new Set<string>();
+
   const syncs = syncFailures(feed, (error) => {
     notifications.failed('The sync failed', error);
   });
 
-  async function run({ name, input }: TrayCommand): Promise<void> {
+  async function run(command: TrayCommand): Promise<void> {
+    const { name, input } = command;
     const { signal } = new AbortController();
     try {
       await runCommand(commands, name, windowContract[name], input, { signal, progress: () => undefined });
     } catch (error) {
-      notifications.failed(failures[name] ?? 'Latchkey', presentable(error, name, { log, signal }));
+      const said = presentable(error, name, { log, signal });
+      const profile = 'profile' in input && typeof input.profile === 'string' ? input.profile : '';
+      if (said.code === 'mfa-code-needed' && !asked.has(profile)) await runWithCode(command, profile);
+      else notifications.failed(failures[name] ?? 'Latchkey', said);
     }
   }
 
-  return (action) => {
+  /** The window asks for the code; what was begun from the tray goes on then. */
+  async function runWithCode(command: TrayCommand, profile: string): Promise<void> {
+    asked.add(profile);
+    try {
+      showWindow();
+      if (await codeGiven(feed, profile)) await run(command);
+    } finally {
+      asked.delete(profile);
+    }
+  }
+
+  const act: Act = (action) => {
     if (action.do === 'quit') quit();
     else if (action.do === 'open') showWindow();
     else {
@@ -168,4 +190,5 @@ function actions({ commands, log, showWindow, quit, feed }: TrayOptions, notific
       void run(action.command);
     }
   };
+  return { act, isAsked: (profile: string): boolean => asked.has(profile) };
 }

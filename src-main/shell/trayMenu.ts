@@ -49,6 +49,7 @@ export function trayMenu(
   const profileEntries = (ids: readonly string[]): readonly TrayEntry[] =>
     ids.flatMap((id) => byId.get(id) ?? []).map((row) => profileEntry(live, row));
   return [
+    ...section('MFA codes', live.codesWanted.map(codeEntry)),
     ...section('Favourites', profileEntries(favourites)),
     ...section('Recent', profileEntries(recents)),
     ...section('Active', activeEntries(live, byId, now)),
@@ -108,6 +109,11 @@ function activeEntries(
 /** Keys in a file are renewed until their delivery ends; those of a process profile until nobody asks. */
 function endOf({ endsAt, expiresAt }: Delivered): number {
   return Date.parse(endsAt ?? expiresAt ?? '');
+}
+
+/** A program in the background waits for it: the window asks. */
+function codeEntry({ profileName }: LiveView['codesWanted'][number]): TrayEntry {
+  return action(`Enter a code for ${plain(profileName)}…`, { do: 'open' });
 }
 
 function signInEntry(signIn: SignIn): TrayEntry {

@@ -16,7 +16,7 @@ export function trayState(
   now: number,
 ): TrayState {
   if (live === undefined) return 'idle';
-  if (neededSignIns(live, rows).length > 0) return 'sign-in-needed';
+  if (neededSignIns(live, rows).length > 0 || live.codesWanted.length > 0) return 'sign-in-needed';
   const active = activeOf(live, now);
   const ending = live.signIns.some((signIn) => endsForGood(signIn, now));
   if (ending || active.some((one) => isExpiring(one, now))) return 'expiring';
@@ -29,8 +29,14 @@ export function trayTooltip(live: LiveView | undefined, rows: readonly ListedPro
   const [needed] = neededSignIns(live, rows);
   const locked = live.secrets.state === 'locked' ? ['locked'] : [];
   const signIn = needed === undefined ? [] : [`sign in to ${needed.ssoSession}`];
+  const codes = live.codesWanted.map(({ profileName }) => `${profileName} needs an MFA code`);
   const active = activeOf(live, now);
-  const said = [...locked, ...signIn, active.length === 0 ? 'nothing active' : `${active.length} active`];
+  const said = [
+    ...locked,
+    ...signIn,
+    ...codes.slice(0, 1),
+    active.length === 0 ? 'nothing active' : `${active.length} active`,
+  ];
   const ends = active
     .filter((one) => isExpiring(one, now))
     .map((one) => Math.min(...timesOf(one)))

@@ -27,7 +27,7 @@ export function pageSession(folder: string, isPackaged: boolean): Session {
 }
 
 /** Electron grants everything unless it is told otherwise, in three places. */
-function denyPermissions(walled: Session): void {
+export function denyPermissions(walled: Session): void {
   walled.setPermissionRequestHandler((_contents, _permission, decide) => {
     decide(false);
   });

@@ -3,6 +3,7 @@ import { announcing } from '../../src-main/desk/announcing.ts';
 import { createDesk, type DeskState } from '../../src-main/desk/desk.ts';
 import { createFeed } from '../../src-main/desk/feed.ts';
 import { createAppOnFakes } from '../support/appOnFakes.ts';
+import { noSources } from '../support/noSources.ts';
 
 /** Desk and feed joined as main joins them, over the real App. `window` opens one that keeps what it is sent. */
 export async function createDeskOnFakes() {
@@ -27,6 +28,7 @@ export async function createDeskOnFakes() {
       copy: async (text) => {
         copied.push(text);
       },
+      ...noSources,
     },
     () => {
       states.push(desk.state());

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { App } from '../../src-main/app.ts';
 import type { ListedProfile, WindowEvent } from '../../src-main/contract.ts';
 import { windowEvent } from '../../src-main/contract/windowEvent.ts';
 import { parseAccountId } from '../../src-main/core/arn.ts';
 import { createFeed } from '../../src-main/desk/feed.ts';
 import { canary, quiet } from '../support/appOnFakes.ts';
+import { emptyLive } from '../support/emptyLive.ts';
 import { createHandClock } from '../support/handClock.ts';
 import { createDeskOnFakes } from './deskOnFakes.ts';
 
-type Snapshot = Awaited<ReturnType<App['snapshot']>>;
 type RowsEvent = Extract<WindowEvent, { kind: 'rows' }>;
 
 const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 5000, interval: 2 });
@@ -20,26 +19,25 @@ const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 
 function row(at: number): ListedProfile {
   const accountId = parseAccountId(String(100_000_000_000 + at));
-  return { id: `id-${at}`, name: `p${at}`, ssoSession: 'corp', accountId, accountName: null, roleName: 'A' };
+  return {
+    id: `id-${at}`,
+    name: `p${at}`,
+    kind: 'account-role',
+    origin: 'corp',
+    ssoSession: 'corp',
+    accountId,
+    accountName: null,
+    roleName: 'A',
+  };
 }
 
-const noSnapshot: Snapshot['live'] = {
-  signIns: [],
-  delivered: [],
-  favourites: [],
-  recents: [],
-  secrets: { store: 'memory', state: 'ready', reason: null },
-  notices: [],
-  delivery: 'keys',
-  region: null,
-  theme: 'system',
-};
+const { desk: idleDesk, ...noSnapshot } = emptyLive;
 
 /** A feed over a state that the test sets, with a clock that the test moves. */
 function feedOf() {
   const clock = createHandClock();
   const state = { rows: [row(0)], version: 1, region: 'eu-west-1', looks: 0, fault: undefined as unknown };
-  const desk = { signIns: [], syncs: [], problems: [] };
+  const desk = { ...idleDesk };
   const feed = createFeed({
     snapshot: async ({ rowsVersion }) => {
       state.looks += 1;

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import type { LiveView } from '../../src-main/contract.ts';
 import { syncFailures } from '../../src-main/shell/syncFailures.ts';
+import { emptyLive } from '../support/emptyLive.ts';
 
 type Desk = LiveView['desk'];
 
 function watch() {
   let tell = (): void => undefined;
-  let desk: Desk = { signIns: [], syncs: [], problems: [] };
+  let { desk }: LiveView = emptyLive;
   const failed: string[] = [];
   const { begun } = syncFailures(
     {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { windowContract, type ListedProfile, type LiveView } from '../../src-main/contract.ts';
 import { trayMenu, type TrayEntry } from '../../src-main/shell/trayMenu.ts';
+import { emptyLive } from '../support/emptyLive.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const later = (minutes: number): string => new Date(now + minutes * 60_000).toISOString();
@@ -9,6 +10,8 @@ function row(id: string, accountName: string | null = 'payments-prod'): ListedPr
   return {
     id,
     name: `name-${id}`,
+    kind: 'account-role',
+    origin: 'corp',
     ssoSession: 'corp',
     accountId: '012345678901',
     accountName,
@@ -17,19 +20,7 @@ function row(id: string, accountName: string | null = 'payments-prod'): ListedPr
 }
 
 function live(given: Partial<LiveView>): LiveView {
-  return {
-    signIns: [],
-    delivered: [],
-    favourites: [],
-    recents: [],
-    secrets: { store: 'memory', state: 'ready', reason: null },
-    notices: [],
-    delivery: 'keys',
-    region: null,
-    theme: 'system',
-    desk: { signIns: [], syncs: [], problems: [] },
-    ...given,
-  };
+  return { ...emptyLive, ...given };
 }
 
 const delivered = (id: string, minutes: number): LiveView['delivered'][number] => ({

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ListedProfile, LiveView } from '../../src-main/contract.ts';
 import { createSignInNotice } from '../../src-main/shell/signInNotice.ts';
 import { timeLeft, trayState, trayTooltip } from '../../src-main/shell/trayState.ts';
+import { emptyLive } from '../support/emptyLive.ts';
 
 type SignIn = LiveView['signIns'][number];
 type Delivered = LiveView['delivered'][number];
@@ -12,6 +13,8 @@ const later = (minutes: number): string => new Date(now + minutes * 60_000).toIS
 const rows: readonly ListedProfile[] = ['a', 'b'].map((id) => ({
   id,
   name: id,
+  kind: 'account-role',
+  origin: id === 'a' ? 'corp' : 'other',
   ssoSession: id === 'a' ? 'corp' : 'other',
   accountId: '012345678901',
   accountName: null,
@@ -19,18 +22,7 @@ const rows: readonly ListedProfile[] = ['a', 'b'].map((id) => ({
 }));
 
 function live(signIns: readonly SignIn[], delivered: readonly Delivered[] = []): LiveView {
-  return {
-    signIns: [...signIns],
-    delivered: [...delivered],
-    favourites: [],
-    recents: [],
-    secrets: { store: 'memory', state: 'ready', reason: null },
-    notices: [],
-    delivery: 'keys',
-    region: null,
-    theme: 'system',
-    desk: { signIns: [], syncs: [], problems: [] },
-  };
+  return { ...emptyLive, signIns: [...signIns], delivered: [...delivered] };
 }
 
 const signIn = (given: Partial<SignIn> = {}): SignIn => ({

@@ -7,6 +7,7 @@ import { createDesk } from '../../src-main/desk/desk.ts';
 import type { Commands } from '../../src-main/door/runCommand.ts';
 import { answerCall } from '../../src-main/shell/ipc.ts';
 import { canary, createAppOnFakes } from '../support/appOnFakes.ts';
+import { noSources } from '../support/noSources.ts';
 
 type Event = Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>;
 
@@ -36,6 +37,7 @@ beforeAll(async () => {
         opened.push(link);
       },
       copy: async () => undefined,
+      ...noSources,
     },
     () => undefined,
   );

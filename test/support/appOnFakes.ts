@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSharedFiles } from '../../src-main/adapters/files.ts';
+import { readSamlResponse } from '../../src-main/adapters/samlResponse.ts';
 import { createApp } from '../../src-main/app.ts';
 import type { Ports } from '../../src-main/app/domain.ts';
 import { createDeliveries } from '../../src-main/core/profiles/delivery.ts';
@@ -9,6 +10,8 @@ import { corp, createSignInDomain } from './signInDomain.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 export const quiet = { signal: new AbortController().signal, progress: () => undefined };
+
+const unplanned = (): Promise<never> => Promise.reject(new Error('This test plans no such call.'));
 
 /** What must never leave main; each is found in everything that a fake hands out. */
 export const canary = 'canary-5f1d';
@@ -56,6 +59,18 @@ export async function createAppOnFakes() {
           close: () => Promise.resolve(),
         }),
     },
+    iam: {
+      listMfaDevices: unplanned,
+      listAccessKeys: unplanned,
+      createAccessKey: unplanned,
+      deactivateAccessKey: unplanned,
+    },
+    programs: { run: unplanned, readText: unplanned },
+    openIdConnect: { signIn: unplanned, refresh: unplanned },
+    instanceMetadata: { role: unplanned, credentials: unplanned },
+    readSamlResponse: async (response) => readSamlResponse(response),
+    person: { user: 'ana', host: 'laptop' },
+    files,
     reach: { serverTime: () => Promise.resolve(null) },
     deliveries: createDeliveries({ files, memory, clock, log, home: 'home0000', awsFiles }),
     credentialScript: join(folder, 'credentials.sh'),

@@ -44,6 +44,16 @@ export function createLockableSecrets(): SecretStore & {
   return store;
 }
 
+const unplanned = (): Promise<never> => Promise.reject(new Error('This test plans no such call of STS.'));
+const unplannedSts: Sts = {
+  getCallerIdentity: unplanned,
+  assumeRole: unplanned,
+  assumeRoleWithSaml: unplanned,
+  assumeRoleWithWebIdentity: unplanned,
+  getSessionToken: unplanned,
+  getFederationToken: unplanned,
+};
+
 /** The sign-in part of the domain with fakes around it. `person` is who approves in the browser. */
 export function createSignInDomain() {
   const clock = createVirtualClock();
@@ -55,6 +65,7 @@ export function createSignInDomain() {
   const tokens = createSsoTokens({ secrets, identityCenter, clock, log, people });
   const browser = { person: 'ana@example.com' };
   const sts: Sts = {
+    ...unplannedSts,
     getCallerIdentity: async () => ({
       arn: `arn:aws:sts::012345678901:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/${browser.person}`,
       accountId: identityCenter.accounts[0]!.accountId,

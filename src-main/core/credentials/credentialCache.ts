@@ -20,6 +20,8 @@ export interface CredentialCache {
   get(key: string, source: CredentialSource, signal: AbortSignal): Promise<TemporaryCredentials>;
   /** End of the credentials in memory, epoch milliseconds; undefined when there are none that are still good. */
   endOf(key: string): number | undefined;
+  /** Whether credentials that are still good have a key that the test picks. */
+  holds(picks: (key: string) => boolean): boolean;
   /** Forgets the credentials whose key the test picks; flights that are under way are not kept. */
   forget(picks: (key: string) => boolean): void;
 }
@@ -71,6 +73,9 @@ export function createCredentialCache(clock: Clock): CredentialCache {
     endOf(key) {
       const end = kept.get(key)?.credentials.expiration;
       return end !== undefined && end > clock.now() ? end : undefined;
+    },
+    holds(picks) {
+      return [...kept].some(([key, { credentials }]) => credentials.expiration > clock.now() && picks(key));
     },
     forget(picks) {
       for (const key of kept.keys()) if (picks(key)) kept.delete(key);

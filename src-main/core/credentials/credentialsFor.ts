@@ -1,43 +1,94 @@
 import { AppError } from '../errors.ts';
-import type { SettingsStore } from '../ports.ts';
-import { noSsoSession } from '../profiles/findProfile.ts';
+import type { Sha256, SigningKeys } from '../ports.ts';
 import type { Profile } from '../profiles/profile.ts';
-import { accountRoleCredentials, type AccountRolePorts } from '../roles/accountRoleCredentials.ts';
-import type { SsoSession } from '../sso/ssoSession.ts';
+import { chainPlan, type ChainLink } from '../roles/chainPlan.ts';
+import { explainRefusal } from '../roles/explainRefusal.ts';
+import type { FederatedRoles } from '../roles/federatedRoles.ts';
+import { linkKey } from '../roles/linkKey.ts';
+import type { Asked } from '../roles/mfaCodes.ts';
+import { runLink, type LinkCall, type LinkPorts, type LinkRun } from '../roles/runLink.ts';
 import type { CredentialCache } from './credentialCache.ts';
 import type { TemporaryCredentials } from './temporaryCredentials.ts';
 
 /**
  * THE question: credentials for a profile, from memory while they are good for long enough, else from AWS.
- * @throws AppError sign-in-needed, denied, offline, secrets-locked, …
+ * @throws AppError sign-in-needed, mfa-code-needed, denied, offline, secrets-locked, …
  */
-export type CredentialsFor = (profile: Profile, signal: AbortSignal) => Promise<TemporaryCredentials>;
+export type CredentialsFor = (
+  profile: Profile,
+  signal: AbortSignal,
+  asked?: Asked,
+) => Promise<TemporaryCredentials>;
 
-export function createCredentialsFor(
-  ports: AccountRolePorts & { readonly cache: CredentialCache; readonly settings: SettingsStore },
-): CredentialsFor {
-  return async (profile, signal) => {
-    const place = ssoSessionOf(ports.settings, profile.source.ssoSession);
-    const credentials = await ports.cache.get(
-      cacheKey(profile.source.ssoSession, profile.id),
-      accountRoleCredentials(ports, place, profile.source),
-      signal,
-    );
-    if (credentials.expiration > ports.clock.now()) return credentials;
+export interface CredentialPorts extends LinkPorts {
+  readonly cache: CredentialCache;
+  readonly sha256: Sha256;
+  readonly federatedRoles: FederatedRoles;
+}
+
+export function createCredentialsFor(ports: CredentialPorts): CredentialsFor {
+  return async (profile, signal, asked = {}) => {
+    const settings = ports.settings.get();
+    const links = chainPlan(profile, { settings, durationSeconds: asked.durationSeconds });
+    const keys = await keysOf(ports, links, { profile, asked }, signal);
+    if (keys.expiration > ports.clock.now()) return keys;
     throw new AppError('aws-failed', 'AWS handed out keys that have already expired.', {
       hint: 'This machine’s clock may be off: see latchkey doctor.',
     });
   };
 }
 
-/** By SsoSession first, so that the keys of one sign-in can be forgotten together. */
-export function cacheKey(ssoSession: string, profileId: string): string {
-  return `${ssoSession} ${profileId}`;
+/** Whoever comes with a code may have joined the flight of one that had none, and failed with it. */
+async function withCode<Result>(asked: Asked, get: () => Promise<Result>): Promise<Result> {
+  try {
+    return await get();
+  } catch (error) {
+    const isTurnedAway = error instanceof AppError && error.code === 'mfa-code-needed';
+    if (!isTurnedAway || asked.mfaCode === undefined) throw error;
+    return get();
+  }
 }
 
-/** @throws AppError no-such-sso-session */
-export function ssoSessionOf(settings: SettingsStore, name: string): SsoSession {
-  const found = settings.get().ssoSessions.find((one) => one.name === name);
-  if (found === undefined) throw noSsoSession(name);
-  return found;
+/** Keys at the end of a way, each hop's from memory where they live: chains share what they have in common. */
+export async function keysOf(
+  ports: CredentialPorts,
+  links: readonly ChainLink[],
+  call: LinkCall,
+  signal: AbortSignal,
+): Promise<TemporaryCredentials> {
+  const link = links.at(-1);
+  if (link === undefined) throw new Error('a way has a source');
+  const key = linkKey(ports.sha256, links, call, ports.person);
+  const issue = async (stop: AbortSignal) => {
+    const before = links.slice(0, -1);
+    const caller = await callerOf(ports, before, call, stop);
+    return issued(ports, { ...call, link, caller, callerRole: before.at(-1)?.roleArn ?? null }, stop);
+  };
+  return withCode(call.asked, () => ports.cache.get(key, issue, signal));
+}
+
+/** The keys that sign the last link's call: null for a source, which nothing signs. */
+export async function callerOf(
+  ports: CredentialPorts,
+  before: readonly ChainLink[],
+  call: LinkCall,
+  signal: AbortSignal,
+): Promise<SigningKeys | null> {
+  const parent = before.at(-1);
+  if (parent === undefined) return null;
+  if (parent.call === 'LongTermKeys') return (await ports.iamUserKeys.read(parent.user.name)).current;
+  return keysOf(ports, before, call, signal);
+}
+
+/** Asks AWS for one hop. @throws AppError; a refusal says why (Denied) */
+export async function issued(
+  ports: CredentialPorts,
+  run: LinkRun,
+  signal: AbortSignal,
+): Promise<TemporaryCredentials> {
+  try {
+    return await runLink(ports, run, signal);
+  } catch (error) {
+    throw await explainRefusal(ports, run, error, signal);
+  }
 }

@@ -19,7 +19,9 @@ export const deliveryRecord = z.strictObject({
   delivery: deliveryKind,
   files: z.strictObject({ config: z.string(), credentials: z.string() }),
   /** Null when only the section's marker tells of it, because our memory was lost. */
-  role: z.strictObject({ ssoSession: z.string(), accountId: z.string(), roleName: z.string() }).nullable(),
+  role: z
+    .strictObject({ ssoSession: z.string().nullable(), accountId: z.string(), roleName: z.string() })
+    .nullable(),
   region: z.string(),
   /** The `credential_process` value of a process profile. */
   command: z.string().nullable(),

@@ -13,6 +13,7 @@ export interface ProfileQuery {
 
 export interface ProfileBook {
   readonly profiles: readonly Profile[];
+  readonly byId: (id: string) => Profile | undefined;
   /** Names of the SsoSessions that exist, signed in or not. */
   readonly ssoSessions: readonly string[];
   /** The derived profile of a role that is in no list. */
@@ -76,7 +77,7 @@ function ambiguous(text: string, candidates: readonly Profile[]): AppError {
       : 'Say which by its full name.',
     details: candidates
       .slice(0, 20)
-      .map(({ name, source }) => `${name}  ${source.accountId}/${source.roleName}  ${source.ssoSession}`),
+      .map(({ name, source, origin }) => `${name}  ${source.accountId}/${source.roleName}  ${origin}`),
   });
 }
 

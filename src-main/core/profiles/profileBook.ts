@@ -1,73 +1,111 @@
-import { isAccountId } from '../arn.ts';
+import { isAccountId, type AccountId } from '../arn.ts';
 import type { Sha256, SettingsStore } from '../ports.ts';
+import type { FederatedRole, FederatedRoles } from '../roles/federatedRoles.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { AccountList } from '../sso/accountList.ts';
 import type { Deliveries } from './delivery.ts';
 import type { DeliveryRecord } from './deliveryRecord.ts';
 import type { ProfileBook } from './findProfile.ts';
-import { profileId, type AccountRole, type Profile } from './profile.ts';
+import { madeProfiles } from './madeProfiles.ts';
+import { accountRoleProfile, profileId, type AccountRole, type Profile } from './profile.ts';
 import { freeName, profileNames } from './profileNames.ts';
 
 export interface ProfileBookPorts {
   readonly sha256: Sha256;
   readonly settings: SettingsStore;
   readonly accountList: AccountList;
+  readonly federatedRoles: FederatedRoles;
   readonly deliveries: Pick<Deliveries, 'remembered' | 'version'>;
 }
 
 /**
- * Every profile there is: one for each listed role, and one for each delivered role that no list has. Rebuilt only
+ * Every profile there is: those that a person made or set up, one for each listed role, and one for each delivered role
+ * that no list has. Rebuilt only
  * when something it is made of changed, because naming 50,000 profiles takes a moment.
  */
 export function createProfileBook(ports: ProfileBookPorts): () => Promise<ProfileBook> {
-  const { sha256, settings, accountList, deliveries } = ports;
-  const idOf = memoizedIds(sha256);
+  const { settings, accountList, deliveries, federatedRoles } = ports;
+  const idOf = memoizedIds(ports.sha256);
   let madeOf = '';
   let made: ProfileBook | undefined;
 
   return async () => {
-    const { ssoSessions, profileName } = settings.get();
+    const { ssoSessions, iamUsers, sources, profiles, profileName } = settings.get();
     const names = ssoSessions.map(({ name }) => name);
-    const now = JSON.stringify([accountList.version(), deliveries.version(), names, profileName]);
+    const versions = [accountList.version(), deliveries.version(), federatedRoles.version()];
+    const now = JSON.stringify([versions, names, iamUsers, sources, profiles, profileName]);
     if (made !== undefined && now === madeOf) return made;
-    made = build(await accountList.roles(), await deliveries.remembered(), names, profileName, idOf);
+    made = build(ports.sha256, idOf, {
+      listed: await accountList.roles(),
+      delivered: await deliveries.remembered(),
+      offered: await federatedRoles.all(),
+      ssoSessions: names,
+      settings: settings.get(),
+    });
     madeOf = now;
     return made;
   };
 }
 
+interface MadeOf {
+  readonly listed: readonly AccountRole[];
+  readonly delivered: readonly DeliveryRecord[];
+  readonly offered: ReadonlyMap<string, readonly FederatedRole[]>;
+  readonly ssoSessions: readonly string[];
+  readonly settings: Settings;
+}
+
 function build(
-  listed: readonly AccountRole[],
-  delivered: readonly DeliveryRecord[],
-  ssoSessions: readonly string[],
-  template: string,
+  sha256: Sha256,
   idOf: (role: AccountRole) => string,
+  { listed, delivered, offered, ssoSessions, settings }: MadeOf,
 ): ProfileBook {
+  const made = madeProfiles(sha256, { settings, offered, accountNames: accountNames(listed) });
+  const template = settings.profileName;
   const roles = new Map<string, AccountRole & { readonly id: string }>();
-  for (const role of [...delivered.flatMap(roleOf), ...listed]) {
+  // The record of a role chain says where it ended, which is no role of the sign-in.
+  const deliveredRoles = delivered.flatMap((record) =>
+    roleOf(record).filter((role) => idOf(role) === record.id),
+  );
+  for (const role of [...deliveredRoles, ...listed]) {
     const id = idOf(role);
     if (ssoSessions.includes(role.ssoSession)) roles.set(id, { ...role, id });
   }
   const kept = new Map(delivered.map(({ id, name }) => [id, name]));
-  const named = profileNames([...roles.values()], template, kept);
-  const profiles = [...roles.values()].map(({ id, ...source }) => ({
-    id,
-    name: named.get(id) ?? id,
-    source,
-  }));
+  // A name that a person gave is theirs: the derived ones give way.
+  const given = new Set(made.map(({ name }) => name.toLowerCase()));
+  const named = profileNames([...roles.values()], template, kept, given);
+  const derived = [...roles.values()].map(({ id, ...source }) =>
+    accountRoleProfile(id, named.get(id) ?? id, source),
+  );
+  const profiles = [...made, ...derived];
+  let ids: ReadonlyMap<string, Profile> | undefined;
+  const byId = (id: string): Profile | undefined => {
+    ids ??= new Map(profiles.map((profile) => [profile.id, profile]));
+    return ids.get(id);
+  };
   let taken: ReadonlySet<string> | undefined;
   const derive = (source: AccountRole): Profile => {
     const id = idOf(source);
-    if (roles.has(id)) return profiles.find((profile) => profile.id === id) ?? { id, name: id, source };
+    const known = byId(id);
+    if (known !== undefined) return known;
     taken ??= new Set(profiles.map(({ name }) => name.toLowerCase()));
-    return { id, source, name: freeName({ ...source, id }, template, taken) };
+    return accountRoleProfile(id, freeName({ ...source, id }, template, taken), source);
   };
-  return { profiles, ssoSessions, derive };
+  return { profiles, byId, ssoSessions, derive };
+}
+
+function accountNames(listed: readonly AccountRole[]): ReadonlyMap<AccountId, string> {
+  return new Map(
+    listed.flatMap(({ accountId, accountName }) => (accountName === null ? [] : [[accountId, accountName]])),
+  );
 }
 
 /** A delivered role stays a profile when its account is in no list; the list knows the account's name. */
 function roleOf({ role }: DeliveryRecord): AccountRole[] {
-  if (role === null || !isAccountId(role.accountId)) return [];
-  return [{ ...role, accountId: role.accountId, accountName: null }];
+  if (role === null || role.ssoSession === null || !isAccountId(role.accountId)) return [];
+  const { ssoSession, accountId, roleName } = role;
+  return [{ ssoSession, accountId, accountName: null, roleName }];
 }
 
 function memoizedIds(sha256: Sha256): (role: AccountRole) => string {

@@ -10,17 +10,24 @@ const longest = 128;
  *
  * `kept` are delivered names by role id: one that the template can make stays, because it must not change under
  * somebody's scripts when an account is added. A name of the person's own (`--as`) binds only its delivery.
+ * `given` names (lower case) belong to profiles that a person made.
  */
 export function profileNames(
   roles: readonly (AccountRole & { readonly id: string })[],
   template: string,
   kept: ReadonlyMap<string, string> = new Map(),
+  given: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  const taken = new Set<string>();
+  const taken = new Set<string>(given);
   for (const role of roles) {
     const name = kept.get(role.id);
-    if (name === undefined || !forms.some((form) => form(role, template) === name)) continue;
+    if (
+      name === undefined ||
+      given.has(name.toLowerCase()) ||
+      !forms.some((form) => form(role, template) === name)
+    )
+      continue;
     names.set(role.id, name);
     taken.add(name.toLowerCase());
   }

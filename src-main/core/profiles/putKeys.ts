@@ -25,7 +25,7 @@ import { rememberForUndo } from './undo.ts';
 /** The profile behind a delivery. */
 export interface DeliveredProfile {
   readonly id: string;
-  readonly ssoSession: string;
+  readonly ssoSession: string | null;
   readonly accountId: string;
   readonly roleName: string;
 }

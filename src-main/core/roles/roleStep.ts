@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { partsOfRoleArn, roleArnFault, type RoleArn } from '../arn.ts';
 import { isKnownRegion, partitionOf } from '../partition.ts';
 import { regionName } from '../sso/ssoSession.ts';
+import { mfaSerial } from './mfaSerial.ts';
 import { sessionLimits } from './sessionLimits.ts';
 import { sessionNameWords } from './sessionName.ts';
 import { sessionPolicy, sessionPolicyArns, sessionPolicyFault } from './sessionPolicy.ts';
@@ -41,16 +42,6 @@ const sourceIdentity = z
 
 const { shortest, longest } = sessionLimits('AssumeRole', false);
 const durationRange = `The duration must be whole seconds from ${shortest} to ${longest} (15 minutes to 12 hours).`;
-
-const mfaSerial = z
-  .string()
-  .min(9, { error: 'The MFA serial has at least 9 characters.' })
-  .max(256, { error: 'The MFA serial has at most 256 characters.' })
-  .regex(/^[\w+=/:,.@-]*$/, { error: 'The MFA serial is made of letters, digits and _ + = / : , . @ -.' })
-  // STS takes codes, and a FIDO key or a passkey has none.
-  .refine((serial) => !/^arn:[^:]*:iam::[^:]*:u2f\//.test(serial), {
-    error: 'The MFA serial is that of a FIDO key or passkey, which AWS takes in the browser only.',
-  });
 
 const fields = z.strictObject({
   roleArn,

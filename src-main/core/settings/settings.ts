@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { federationSource } from '../roles/federationSource.ts';
+import { iamUser } from '../roles/iamUser.ts';
+import { savedProfile } from '../roles/savedProfile.ts';
 import { isLoopback } from '../sso/verificationLink.ts';
 import { regionName, ssoSession } from '../sso/ssoSession.ts';
 
@@ -24,6 +27,9 @@ const endpoint = z
 export const settings = z.strictObject({
   version: z.literal(1).default(1),
   ssoSessions: z.array(ssoSession).default([]),
+  iamUsers: z.array(iamUser).default([]),
+  sources: z.array(federationSource).default([]),
+  profiles: z.array(savedProfile).default([]),
   /** Chosen once a home and kept: moving secrets between stores silently would lose or spread them. */
   secrets: secretStoreKind.nullable().default(null),
   /** `http://host:port` of a CONNECT proxy for every call to AWS. */
@@ -37,7 +43,7 @@ export const settings = z.strictObject({
   caBundle: z.string().startsWith('/').nullable().default(null),
   /** Other endpoints than AWS's own, such as a VPC endpoint. */
   endpoints: z
-    .strictObject({ ssoOidc: endpoint, sso: endpoint, sts: endpoint, signin: endpoint })
+    .strictObject({ ssoOidc: endpoint, sso: endpoint, sts: endpoint, iam: endpoint, signin: endpoint })
     .prefault({}),
   delivery: deliveryKind.default('keys'),
   /** `{account}`, `{accountId}`, `{role}` and `{ssoSession}` are filled in. */

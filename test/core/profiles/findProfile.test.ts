@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountId } from '../../../src-main/core/arn.ts';
 import { findProfile, type ProfileBook } from '../../../src-main/core/profiles/findProfile.ts';
-import type { Profile } from '../../../src-main/core/profiles/profile.ts';
+import { accountRoleProfile, type Profile } from '../../../src-main/core/profiles/profile.ts';
 
 function profile(
   name: string,
@@ -10,22 +10,17 @@ function profile(
   roleName: string,
   ssoSession = 'corp',
 ): Profile {
-  return {
-    id: `id-${name}`,
-    name,
-    source: { ssoSession, accountId: accountId as AccountId, accountName, roleName },
-  };
+  const source = { ssoSession, accountId: accountId as AccountId, accountName, roleName };
+  return accountRoleProfile(`id-${name}`, name, source);
 }
 
 function bookOf(...profiles: Profile[]): ProfileBook {
   return {
     profiles,
     ssoSessions: ['corp', 'partner'],
-    derive: (source) => ({
-      id: `derived-${source.ssoSession}`,
-      name: `${source.accountId}.${source.roleName}`,
-      source,
-    }),
+    byId: (id) => profiles.find((one) => one.id === id),
+    derive: (source) =>
+      accountRoleProfile(`derived-${source.ssoSession}`, `${source.accountId}.${source.roleName}`, source),
   };
 }
 

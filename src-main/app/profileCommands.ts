@@ -1,0 +1,114 @@
+import type { App } from '../app.ts';
+import type { ParsedInput } from '../contract.ts';
+import { AppError } from '../core/errors.ts';
+import type { Profile } from '../core/profiles/profile.ts';
+import { chainPlan } from '../core/roles/chainPlan.ts';
+import type { SavedProfile } from '../core/roles/savedProfile.ts';
+import { asked } from './asked.ts';
+import { checkWay } from './checkWay.ts';
+import { draftOf } from './draftOf.ts';
+import type { Domain } from './domain.ts';
+import { refuseTakenName, refuseWhileStartedFrom } from './names.ts';
+import { profileView } from './profileViews.ts';
+import { testLinks } from './testLinks.ts';
+import { wayOf, type Way } from './wayOf.ts';
+
+type Commands = Pick<App, 'addProfile' | 'changeProfile' | 'showProfile' | 'removeProfile' | 'testProfile'>;
+
+export function profileCommands(domain: Domain): Commands {
+  const { settings } = domain;
+  return {
+    async addProfile({ name, region, ...draft }) {
+      refuseTakenName(domain, name);
+      const saved = { id: newId(domain), name, region, ...(await draftOf(domain, draft)) };
+      checkWay(settings.get(), saved);
+      settings.change((now) => ({ ...now, profiles: [...now.profiles, saved] }));
+      domain.log.write('profile-added', { steps: saved.steps.length });
+      return { profile: await viewOf(domain, saved.id) };
+    },
+
+    async changeProfile({ profile: query, ...change }) {
+      const before = savedOf(domain, await domain.find({ profile: query }));
+      const after = await changed(domain, before, change);
+      checkWay(settings.get(), after);
+      settings.change((now) => ({
+        ...now,
+        profiles: now.profiles.map((one) => (one.id === after.id ? after : one)),
+      }));
+      return { profile: await viewOf(domain, after.id) };
+    },
+
+    showProfile: async (query) => ({ profile: await profileView(domain, await domain.find(query)) }),
+
+    async removeProfile({ profile: query }) {
+      const { id, name } = savedOf(domain, await domain.find({ profile: query }));
+      refuseWhileStartedFrom(domain, `“${name}”`, (from) => from.kind === 'profile' && from.id === id);
+      const removed = await domain.deliveries.remove({ ids: new Set([id]) });
+      settings.change((now) => ({
+        ...now,
+        profiles: now.profiles.filter((one) => one.id !== id),
+        favourites: now.favourites.filter((one) => one !== id),
+      }));
+      domain.mfaCodes.dismiss(id);
+      return { keysRemoved: removed.filter(({ delivery }) => delivery === 'keys').length };
+    },
+
+    async testProfile(input, call) {
+      const { profile, way } = await tested(domain, input);
+      const links = chainPlan(way, { settings: settings.get() });
+      return testLinks(domain, { profile, links, asked: asked(input) }, call);
+    },
+  };
+}
+
+/** A saved profile, or one that a person is writing. */
+async function tested(
+  domain: Domain,
+  input: ParsedInput<'testProfile'>,
+): Promise<{ readonly profile: Pick<Profile, 'id' | 'name'>; readonly way: Way }> {
+  if (!('draft' in input)) {
+    const profile = await domain.find(input);
+    return { profile, way: profile };
+  }
+  const draft = await draftOf(domain, input.draft);
+  // With a space, so that it is no saved profile's name.
+  const way = wayOf({ name: 'this profile', region: input.draft.region, ...draft });
+  return { profile: { id: 'draft', name: 'draft' }, way };
+}
+
+async function changed(
+  domain: Domain,
+  before: SavedProfile,
+  change: Omit<ParsedInput<'changeProfile'>, 'profile'>,
+): Promise<SavedProfile> {
+  const { name = before.name, region = before.region, ssoSession, ...given } = change;
+  if (name !== before.name) refuseTakenName(domain, name, before.name);
+  const view = await viewOf(domain, before.id);
+  const draft = {
+    from: given.from ?? view.from.query,
+    ssoSession,
+    mfa: given.mfa ?? (given.from === undefined && view.mfa ? true : undefined),
+    steps: given.steps ?? view.steps,
+  };
+  // The role that it begins at may have left the list meanwhile.
+  const kept = given.from === undefined ? before.from : undefined;
+  return { id: before.id, name, region, ...(await draftOf(domain, draft, kept)) };
+}
+
+async function viewOf(domain: Domain, id: string) {
+  const profile = (await domain.book()).byId(id);
+  if (profile === undefined) throw new AppError('no-such-profile', 'The profile leads nowhere.');
+  return profileView(domain, profile);
+}
+
+function savedOf({ settings }: Domain, { id, name }: Profile): SavedProfile {
+  const found = settings.get().profiles.find((one) => one.id === id);
+  if (found !== undefined) return found;
+  throw new AppError('bad-input', `“${name}” comes from a list and cannot be changed.`, {
+    hint: 'Make one of your own from it: latchkey profile add NAME --from PROFILE',
+  });
+}
+
+function newId({ sha256, random }: Domain): string {
+  return sha256(random.token(24)).hex.slice(0, 24);
+}

@@ -1,0 +1,58 @@
+import { partsOfRoleArn } from '../arn.ts';
+import { partitionOf } from '../partition.ts';
+import { originOf, type Profile } from '../profiles/profile.ts';
+import type { SettingsStore } from '../ports.ts';
+import { ssoSessionOf } from '../sso/ssoSessionOf.ts';
+import { iamUserOf, noSource } from './chainPlan.ts';
+import { partsOfUserArn } from './iamUser.ts';
+import { regionIn } from './regionIn.ts';
+import { rootOf } from '../profiles/madeProfiles.ts';
+import type { ProfileOrigin } from './savedProfile.ts';
+
+/**
+ * The region of a profile's keys and console: its own, that of the settings, or its source's, as far as they are of
+ * the partition that its keys mean something in.
+ * @throws AppError no-such-sso-session, no-such-iam-user, no-such-source
+ */
+export function homeRegion(settings: SettingsStore, profile: Profile): string {
+  const { region, profiles } = settings.get();
+  const from = originOf(profile);
+  const parent = from.kind === 'profile' ? profiles.find(({ id }) => id === from.id) : undefined;
+  const root = from.kind === 'profile' ? parent && rootOf(parent, profiles) : from;
+  const start = root && sourceRegion(settings, root);
+  const last = profile.chain?.steps.at(-1)?.roleArn ?? parent?.steps.at(-1)?.roleArn;
+  const partition = last === undefined ? start?.partition : partsOfRoleArn(last).partition;
+  return regionIn(partition ?? 'aws', profile.chain?.region, region, start?.region);
+}
+
+function sourceRegion(
+  settings: SettingsStore,
+  root: Exclude<ProfileOrigin, { kind: 'profile' }>,
+): { readonly region: string; readonly partition: string } {
+  switch (root.kind) {
+    case 'account-role':
+      return inItsPartition(ssoSessionOf(settings, root.ssoSession).region);
+    case 'iam-user': {
+      const { arn, region } = iamUserOf(settings.get(), root.name);
+      return { region, partition: partsOfUserArn(arn)?.partition ?? 'aws' };
+    }
+    case 'saml':
+    case 'web-identity':
+      return {
+        region: sourceOf(settings, root.source).region,
+        partition: partsOfRoleArn(root.roleArn).partition,
+      };
+    case 'instance-profile':
+      return inItsPartition(sourceOf(settings, root.source).region);
+  }
+}
+
+function inItsPartition(region: string) {
+  return { region, partition: partitionOf(region).id };
+}
+
+function sourceOf(settings: SettingsStore, name: string) {
+  const found = settings.get().sources.find((one) => one.name === name);
+  if (found === undefined) throw noSource(name);
+  return found;
+}

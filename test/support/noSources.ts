@@ -1,0 +1,9 @@
+import type { DeskPorts } from '../../src-main/desk/desk.ts';
+import { canary } from './appOnFakes.ts';
+
+/** For a desk whose test signs in at no identity provider: the person closes every dialog and copied something else. */
+export const noSources: Pick<DeskPorts, 'readClipboard' | 'chooseTextFile' | 'signInAtPage'> = {
+  readClipboard: async () => canary,
+  chooseTextFile: async () => undefined,
+  signInAtPage: () => Promise.reject(new Error('This test plans no sign-in at a page.')),
+};

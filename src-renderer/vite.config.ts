@@ -1,7 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
-/** The window. Its page is served from app://, under a policy that allows scripts and styles of its own files only. */
+/** The window, and the address bar of a company’s sign-in. Their pages are served from app://, under a
+ * policy that allows scripts and styles of their own files only. */
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [svelte()],
@@ -11,5 +12,6 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: false,
+    rolldownOptions: { input: ['src-renderer/index.html', 'src-renderer/companySignIn.html'] },
   },
 });

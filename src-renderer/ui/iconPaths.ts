@@ -12,6 +12,14 @@ export const iconPaths = {
   key: 'M5.5 7.7a2.8 2.8 0 1 1 0 5.6a2.8 2.8 0 0 1 0-5.6ZM7.6 8.4l5.9-5.9M11 5l2 2',
   copy: 'M5.5 5.5h7v8h-7ZM10.5 5.5v-3h-7v8h2',
   details: 'M2.5 3h11v10h-11ZM9.5 3v10',
+  up: 'M8 13V3M3.5 7.5 8 3l4.5 4.5',
+  down: 'M8 3v10M3.5 8.5 8 13l4.5-4.5',
+  chain:
+    'M6.7 9.3a2.5 2.5 0 0 0 3.6 0l2.3-2.3a2.5 2.5 0 0 0-3.6-3.6l-.8.8M9.3 6.7a2.5 2.5 0 0 0-3.6 0L3.4 9a2.5 2.5 0 0 0 3.6 3.6l.8-.8',
   close: 'M4 4l8 8M12 4l-8 8',
+  back: 'M13 8H3.5M7.5 4 3.5 8l4 4',
+  next: 'M6 3.5 10.5 8 6 12.5',
+  lock: 'M3.5 7.5h9v6h-9ZM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2',
+  unlocked: 'M3.5 7.5h9v6h-9ZM5.5 7.5v-2a2.5 2.5 0 0 1 4.9-.7',
 } as const;
 export type IconName = keyof typeof iconPaths;

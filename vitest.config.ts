@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { readmeGuide } from './src-renderer/guide/readmeGuide.ts';
 
 // Tests start some thousand Node processes; reading a machine's whole CA bundle would cost each of them 50 ms.
 delete process.env['NODE_EXTRA_CA_CERTS'];
@@ -29,7 +30,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [svelte()],
+        plugins: [svelte(), readmeGuide()],
         // Without it Svelte is the one that renders on a server.
         resolve: { conditions: ['browser'] },
         test: {

@@ -48,6 +48,7 @@ await Promise.all([
   check('types of the window', 'svelte-check', window),
   check('types', 'tsc', ['-p', '.']),
   check('types of the window’s tests', 'tsc', ['-p', 'test/e2e/window']),
+  check('types of the window’s parts’ tests', 'tsc', ['-p', 'test/renderer']),
   check('format', 'prettier', ['--check', '--log-level=warn', '.']),
   check('dead code', 'knip', []),
 ]);

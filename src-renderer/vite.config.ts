@@ -1,11 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { readmeGuide } from './guide/readmeGuide.ts';
 
 /** The window, and the address bar of a company’s sign-in. Their pages are served from app://, under a
  * policy that allows scripts and styles of their own files only. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [svelte()],
+  plugins: [svelte(), readmeGuide()],
   build: {
     target: 'chrome130',
     outDir: '../out/window',

@@ -104,6 +104,8 @@ export async function addIamUser(
     mfaProcess: null,
     sessionSeconds: given.sessionSeconds ?? null,
   };
+  // Somebody may have taken it while AWS was asked: their keys would be written over.
+  refuseTakenName(domain, name);
   await domain.iamUserKeys.store(name, { current: key, next: null, former: null, rotationBegan: null });
   pinStore(domain);
   domain.settings.change((now) => ({ ...now, iamUsers: [...now.iamUsers, user] }));

@@ -19,8 +19,8 @@ export function profileCommands(domain: Domain): Commands {
   const { settings } = domain;
   return {
     async addProfile({ name, region, ...draft }) {
-      refuseTakenName(domain, name);
       const saved = { id: newId(domain), name, region, ...(await draftOf(domain, draft)) };
+      refuseTakenName(domain, name);
       checkWay(settings.get(), saved);
       settings.change((now) => ({ ...now, profiles: [...now.profiles, saved] }));
       domain.log.write('profile-added', { steps: saved.steps.length });
@@ -30,6 +30,7 @@ export function profileCommands(domain: Domain): Commands {
     async changeProfile({ profile: query, ...change }) {
       const before = savedOf(domain, await domain.find({ profile: query }));
       const after = await changed(domain, before, change);
+      if (after.name !== before.name) refuseTakenName(domain, after.name, before.name);
       checkWay(settings.get(), after);
       settings.change((now) => ({
         ...now,
@@ -82,7 +83,6 @@ async function changed(
   change: Omit<ParsedInput<'changeProfile'>, 'profile'>,
 ): Promise<SavedProfile> {
   const { name = before.name, region = before.region, ssoSession, ...given } = change;
-  if (name !== before.name) refuseTakenName(domain, name, before.name);
   const view = await viewOf(domain, before.id);
   const draft = {
     from: given.from ?? view.from.query,

@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import type { SsoSession, SsoToken } from '../core/sso/ssoSession.ts';
 import { secretTrouble } from '../core/secretTrouble.ts';
 import type { Domain } from './domain.ts';
+import { refuseTakenName } from './names.ts';
 import { pinStore } from './pinStore.ts';
 import { isoTime } from './profileRows.ts';
 
@@ -26,6 +27,7 @@ export function signInCommands(domain: Domain): Commands {
           hint: `Take another name, or first: latchkey sso remove ${ssoSession.name}`,
         });
       }
+      if (known === undefined) refuseTakenName(domain, ssoSession.name);
       settings.change((now) => ({ ...now, ssoSessions: [...others, ssoSession] }));
       return Promise.resolve({ ssoSession });
     },

@@ -2,6 +2,7 @@ import type { Output } from '../contract.ts';
 import { AppError } from '../core/errors.ts';
 import type { TakenProfile } from '../core/profiles/takeover/takenProfile.ts';
 import type { RoleStep } from '../core/roles/roleStep.ts';
+import type { IamUser } from '../core/roles/iamUser.ts';
 import type { ProfileOrigin, SavedProfile } from '../core/roles/savedProfile.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { checkWay } from './checkWay.ts';
@@ -9,12 +10,17 @@ import type { Domain } from './domain.ts';
 
 type Result = Output<'takeOver'>;
 
+/** The IAM user that the keys of a config profile became. */
+export type UserOf = (now: Settings, profile: string) => IamUser | undefined;
+
+interface Choice {
+  readonly all: readonly TakenProfile[];
+  readonly names: readonly string[];
+  readonly userOf: UserOf;
+}
+
 /** Saves the chosen profiles, and those that they start from. What cannot be saved is told, and changes nothing. */
-export function takeProfiles(
-  { settings, sha256, random }: Domain,
-  all: readonly TakenProfile[],
-  names: readonly string[],
-): Result {
+export function takeProfiles({ settings, sha256, random }: Domain, { all, names, userOf }: Choice): Result {
   const added: string[] = [];
   const left: Result['left'][number][] = [];
   for (const name of withParents(all, names)) {
@@ -26,7 +32,7 @@ export function takeProfiles(
     if (profile.from.kind === 'static-keys' && profile.steps.length === 0) continue;
     try {
       const now = settings.get();
-      const saved = savedFrom(now, profile, all, sha256(random.token(24)).hex.slice(0, 24));
+      const saved = savedFrom(now, profile, { all, userOf }, sha256(random.token(24)).hex.slice(0, 24));
       checkWay(now, saved);
       settings.change((before) => ({
         ...withDevice(before, saved, profile),
@@ -54,40 +60,35 @@ function withParents(all: readonly TakenProfile[], names: readonly string[]): Re
 }
 
 /** @throws AppError bad-input, in a sentence for the person */
-function savedFrom(
-  now: Settings,
-  profile: TakenProfile,
-  all: readonly TakenProfile[],
-  id: string,
-): SavedProfile {
+function savedFrom(now: Settings, profile: TakenProfile, file: InFile, id: string): SavedProfile {
   const name = fitName(profile.name);
   const taken = [...now.ssoSessions, ...now.iamUsers, ...now.sources, ...now.profiles];
   if (taken.some((one) => one.name.toLowerCase() === name.toLowerCase())) {
     throw new AppError('bad-input', `“${name}” is already the name of something here.`);
   }
-  const { from, steps } = placed(now, profile, all);
+  const { from, steps } = placed(now, profile, file);
   return { id, name, from, steps: [...steps], region: profile.region };
 }
 
-function placed(
-  now: Settings,
-  profile: TakenProfile,
-  all: readonly TakenProfile[],
-): { readonly from: ProfileOrigin; readonly steps: readonly RoleStep[] } {
+type InFile = Omit<Choice, 'names'>;
+
+function placed(now: Settings, profile: TakenProfile, file: InFile): Placed {
   const { from, steps } = profile;
   switch (from.kind) {
     case 'profile': {
-      const parent = all.find((one) => one.name === from.name);
+      const parent = file.all.find((one) => one.name === from.name);
       // A profile that only has keys is the IAM user itself.
       if (parent?.from.kind === 'static-keys' && parent.steps.length === 0)
-        return atUser(now, parent.name, profile);
+        return atUser(file.userOf(now, parent.name), parent.name, profile);
       const saved = now.profiles.find((one) => one.name === fitName(from.name));
-      if (saved === undefined)
+      if (saved === undefined || parent === undefined)
         throw new AppError('bad-input', `The profile ${from.name} that it starts from was not taken.`);
+      if (!isTaken(saved, placed(now, parent, file)))
+        throw new AppError('bad-input', `“${saved.name}” is another profile here than in the file.`);
       return { from: { kind: 'profile', id: saved.id }, steps };
     }
     case 'static-keys':
-      return atUser(now, profile.name, profile);
+      return atUser(file.userOf(now, profile.name), profile.name, profile);
     case 'account-role': {
       const place = now.ssoSessions.find(
         ({ name, startUrl }) =>
@@ -117,13 +118,22 @@ function placed(
   }
 }
 
+interface Placed {
+  readonly from: ProfileOrigin;
+  readonly steps: readonly RoleStep[];
+}
+
+/** Whether it leads where the file's profile does. How it is asked for is the person's to change. */
+function isTaken(saved: SavedProfile, ofFile: Placed): boolean {
+  const way = ({ from, steps }: Placed) => {
+    const start = { ...from, mfa: undefined, durationSeconds: undefined };
+    return JSON.stringify([start, steps.map(({ roleArn }) => roleArn)]);
+  };
+  return way(saved) === way(ofFile);
+}
+
 /** With a device the user's MFA session is taken, which all profiles share: one code instead of one each. */
-function atUser(
-  { iamUsers }: Settings,
-  keysIn: string,
-  { steps, mfaSerial }: TakenProfile,
-): { readonly from: ProfileOrigin; readonly steps: readonly RoleStep[] } {
-  const user = iamUsers.find(({ name }) => name === fitName(keysIn));
+function atUser(user: IamUser | undefined, keysIn: string, { steps, mfaSerial }: TakenProfile): Placed {
   if (user === undefined) throw new AppError('bad-input', `The keys of ${keysIn} were not taken yet.`);
   const shares = mfaSerial !== null && (user.mfaSerial === null || user.mfaSerial === mfaSerial);
   const own = steps.map((step) => (shares ? { ...step, mfaSerial: null } : step));

@@ -8,28 +8,29 @@ import { takeover } from '../core/profiles/takeover/takeover.ts';
 import { addIamUser } from './iamUserCommands.ts';
 import { filesOf } from './deliveryCommands.ts';
 import type { Domain } from './domain.ts';
-import { fitName, rootOf, takeProfiles } from './takeProfiles.ts';
+import { fitName, rootOf, takeProfiles, type UserOf } from './takeProfiles.ts';
 
 /** Role profiles of ~/.aws become saved ones; the files stay as they are. */
 export function takeoverCommands(domain: Domain): Pick<App, 'planTakeover' | 'takeOver' | 'takeKeys'> {
   return {
     async planTakeover({ awsFiles }) {
-      const { profiles, left } = await read(domain, filesOf(domain, awsFiles));
+      const { profiles, left, texts } = await read(domain, filesOf(domain, awsFiles));
+      const userOf = userOfKeys(profiles, texts);
       const roles = profiles.filter(({ from, steps }) => steps.length > 0 || from.kind === 'web-identity');
       return {
         profiles: roles.map((profile) => ({
           name: profile.name,
           from: inWords(profile),
           roles: profile.steps.length + (profile.from.kind === 'web-identity' ? 1 : 0),
-          keysIn: missingKeys(domain, profile, profiles),
+          keysIn: missingKeys(domain, rootOf(profile, profiles), userOf),
         })),
         left: [...left],
       };
     },
 
     async takeOver({ names, awsFiles }) {
-      const { profiles } = await read(domain, filesOf(domain, awsFiles));
-      return takeProfiles(domain, profiles, names);
+      const { profiles, texts } = await read(domain, filesOf(domain, awsFiles));
+      return takeProfiles(domain, { all: profiles, names, userOf: userOfKeys(profiles, texts) });
     },
 
     async takeKeys(input, { signal }) {
@@ -68,15 +69,22 @@ async function takeKeys(
   return addIamUser(domain, given, signal);
 }
 
+/** By the key itself: the person may call the user as they like. After a rotation by the name that is offered. */
+function userOfKeys(profiles: readonly TakenProfile[], texts: AwsFiles): UserOf {
+  return ({ iamUsers }, name) => {
+    const from = profiles.find((one) => one.name === name)?.from;
+    const keyId =
+      from?.kind === 'static-keys' ? keysOf(from.file, texts[from.file], name)?.accessKeyId : undefined;
+    return (
+      iamUsers.find((user) => user.keyId === keyId) ?? iamUsers.find((user) => user.name === fitName(name))
+    );
+  };
+}
+
 /** The profile whose keys a person must take first; null where nothing is missing. */
-function missingKeys(
-  { settings }: Domain,
-  profile: TakenProfile,
-  all: readonly TakenProfile[],
-): string | null {
-  const root = rootOf(profile, all);
+function missingKeys({ settings }: Domain, root: TakenProfile | undefined, userOf: UserOf): string | null {
   if (root?.from.kind !== 'static-keys') return null;
-  return settings.get().iamUsers.some(({ name }) => name === fitName(root.name)) ? null : root.name;
+  return userOf(settings.get(), root.name) === undefined ? root.name : null;
 }
 
 function inWords({ from }: TakenProfile): string {

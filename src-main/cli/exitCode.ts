@@ -7,9 +7,11 @@ export const wrongUsage = 2;
 /** Ctrl-C, as shells count it: 128 and the number of SIGINT. */
 export const interrupted = 130;
 
-const failed = 1;
+/** Something did not work. */
+export const failed = 1;
 const personNeeded = 3;
-const refusedByAws = 4;
+/** AWS said no. */
+export const refusedByAws = 4;
 
 const codes: Partial<Record<ErrorCode, number>> = {
   'bad-input': wrongUsage,
@@ -18,6 +20,10 @@ const codes: Partial<Record<ErrorCode, number>> = {
   'sign-in-needed': personNeeded,
   'other-person': personNeeded,
   'secrets-locked': personNeeded,
+  'mfa-code-needed': personNeeded,
+  'mfa-code-refused': personNeeded,
+  'other-provider': personNeeded,
+  'mfa-device': refusedByAws,
   denied: refusedByAws,
 };
 

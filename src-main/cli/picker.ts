@@ -86,5 +86,5 @@ function createScreen() {
 
 function cells(row: ProfileRow): string[] {
   const marks = `${row.active ? '●' : ' '}${row.favourite ? '★' : ' '}`;
-  return [marks, row.name, row.accountId, row.accountName ?? '', row.roleName, row.ssoSession];
+  return [marks, row.name, row.accountId, row.accountName ?? '', row.roleName, row.ssoSession ?? ''];
 }

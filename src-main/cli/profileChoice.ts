@@ -46,7 +46,7 @@ export async function chooseProfile(
   if (given === undefined || !isTerminal('stdin')) return { profile, ssoSession };
   try {
     const { profile: row } = await cli.call('findProfile', { profile, ssoSession, letters: true });
-    return isExactly(row, profile) ? key(row) : chosen(cli, row);
+    return isExactly(row, profile) ? { profile, ssoSession: row.ssoSession ?? ssoSession } : chosen(cli, row);
   } catch (error) {
     if (!cli.interactive || !(error instanceof AppError) || error.code !== 'ambiguous-profile') throw error;
     return chosen(cli, await pick(cli, profile, ssoSession, error));
@@ -75,14 +75,11 @@ async function pick(
   return pickProfile(cli, rows, letters, search);
 }
 
+/** By its id: a saved profile may end in the account and role of another, and a name may change with a sync. */
 function chosen(cli: Cli, row: ProfileRow): ProfileChoice {
-  cli.say(`${row.name}  ${row.accountId}/${row.roleName}  ${row.ssoSession}`);
-  return key(row);
-}
-
-/** The account id with the role needs no listing, so it means the same a moment later, whatever a sync brings. */
-function key(row: ProfileRow): ProfileChoice {
-  return { profile: `${row.accountId}/${row.roleName}`, ssoSession: row.ssoSession };
+  const { name, accountId, roleName, ssoSession } = row;
+  cli.say([name, `${accountId}/${roleName}`, ...(ssoSession === null ? [] : [ssoSession])].join('  '));
+  return { profile: row.id, ssoSession: ssoSession ?? undefined };
 }
 
 function isExactly(row: ProfileRow, typed: string): boolean {

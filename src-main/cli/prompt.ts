@@ -5,9 +5,22 @@ const enter = ['\r', '\n'];
 const ctrlD = '\u0004';
 const ctrlU = '\u0015';
 
-/** Asks on the terminal. @throws when Ctrl-C is pressed */
-export async function askSecret(reader: KeyReader, question: string): Promise<string> {
-  return askLine(reader, question, false);
+/**
+ * Asks on the terminal, unechoed. Where it may take several lines `isWhole` says when the last one has come; an empty
+ * line ends it, too.
+ * @throws when Ctrl-C is pressed
+ */
+export async function askSecret(
+  reader: KeyReader,
+  question: string,
+  isWhole?: (text: string) => boolean,
+): Promise<string> {
+  return askLine(reader, question, false, isWhole);
+}
+
+/** Asks on the terminal and shows what is typed. @throws when Ctrl-C is pressed */
+export async function askText(reader: KeyReader, question: string): Promise<string> {
+  return (await askLine(reader, question, true)).trim();
 }
 
 /** Asks on the terminal; anything but y or yes is no. @throws when Ctrl-C is pressed */
@@ -15,11 +28,20 @@ export async function askYesNo(reader: KeyReader, question: string): Promise<boo
   return /^y(es)?$/i.test((await askLine(reader, `${question} [y/N]`, true)).trim());
 }
 
-async function askLine(reader: KeyReader, question: string, echo: boolean): Promise<string> {
+async function askLine(
+  reader: KeyReader,
+  question: string,
+  echo: boolean,
+  isWhole: (text: string) => boolean = () => true,
+): Promise<string> {
   const { stderr } = process;
   let line = '';
+  let before = '';
   const reading = readKeys(reader, (key) => {
-    if (enter.includes(key) || key === ctrlD) return { result: line };
+    const isEmptyLine = enter.includes(before) && !(before === '\r' && key === '\n');
+    before = key;
+    if (key === ctrlD) return { result: line };
+    if (enter.includes(key)) return isEmptyLine || isWhole(line) ? { result: line } : undefined;
     if (backspace.includes(key)) {
       if (echo && line !== '') stderr.write('\b \b');
       line = Array.from(line).slice(0, -1).join('');

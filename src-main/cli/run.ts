@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { AppError } from '../core/errors.ts';
 import { createCli } from './createCli.ts';
+import { Ended } from './ended.ts';
 import { done, exitCode, interrupted, wrongUsage } from './exitCode.ts';
 import { createProgram } from './program.ts';
 import { plainText } from './textWidth.ts';
@@ -34,6 +35,7 @@ export async function run(
     await program.parseAsync(words, { from: 'user' });
     return done;
   } catch (error) {
+    if (error instanceof Ended) return error.code;
     return stop.signal.aborted ? interrupted : report(error, json);
   }
 }

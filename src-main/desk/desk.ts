@@ -36,6 +36,8 @@ export interface DeskPorts {
   /** Text of a file that the person chooses; undefined when they choose none. */
   readonly chooseTextFile: (title: string) => Promise<string | undefined>;
   readonly signInAtPage: SignInAtPage;
+  /** Shows a page of the person's own identity provider, on whichever host. */
+  readonly openIdentityProvider: (link: string) => Promise<void>;
 }
 
 /** What the window and the tray share in main: what needs a browser or the clipboard, and outlives the window. */

@@ -33,7 +33,8 @@ export interface SourceDrivePorts {
   readonly app: App;
   readonly log: Log;
   readonly problems: Problems;
-  readonly openPage: (link: string) => Promise<void>;
+  /** Shows a page of the person's own identity provider, on whichever host. */
+  readonly openIdentityProvider: (link: string) => Promise<void>;
   readonly readClipboard: () => Promise<string>;
   readonly signInAtPage: SignInAtPage;
 }
@@ -80,7 +81,7 @@ export function createSourceDrive(ports: SourceDrivePorts, changed: () => void):
   }
 
   async function open(one: Running, link: string): Promise<void> {
-    await ports.openPage(link);
+    await ports.openIdentityProvider(link);
     show(one, { opened: true });
   }
 
@@ -130,8 +131,9 @@ export function createSourceDrive(ports: SourceDrivePorts, changed: () => void):
         return {};
       },
       async pasteAssertion({ source }, { signal }) {
-        const assertion = (await ports.readClipboard()).replaceAll(/\s/g, '');
-        if (assertion.length < 4) throw new AppError('bad-input', 'The clipboard holds no SAML response.');
+        const assertion = await ports.readClipboard();
+        if (assertion.trim().length < 4)
+          throw new AppError('bad-input', 'The clipboard holds no SAML response.');
         if (assertion.length > 200_000)
           throw new AppError('bad-input', 'What the clipboard holds is too long for a SAML response.');
         try {

@@ -17,6 +17,7 @@ import { nodeOnPath } from './nodeOnPath.ts';
 import { chooseTextFile } from './chooseTextFile.ts';
 import { ownNetwork } from './ownNetwork.ts';
 import { openSamlSignIn } from './saml/openSamlSignIn.ts';
+import { openIdentityProvider } from './openIdentityProvider.ts';
 import { openPage } from './openPage.ts';
 import { ownEndpoints } from './ownEndpoints.ts';
 import { onReturn } from './power.ts';
@@ -126,6 +127,7 @@ function joinParts(
       clock,
       platform: process.platform,
       openPage: (link) => openPage(opener, link),
+      openIdentityProvider: (link) => openIdentityProvider(process.env, link),
       // A promise from Electron 44 on, nothing before.
       copy: async (text) => {
         await (clipboard.writeText(text) as Promise<void> | undefined);

@@ -1,10 +1,11 @@
-import type { ListedProfile } from '../../src-main/contract.ts';
+import type { ListedProfile, ProfileView } from '../../src-main/contract.ts';
 import type { Delivered, SignIn } from '../profiles/standing.svelte.ts';
 import { endOf } from '../profiles/standing.svelte.ts';
 import { printedAccountId } from '../printedAccountId.ts';
 import { shortPath } from '../shortPath.ts';
 import { signInWords } from '../sideBar/signInWords.ts';
 import { timeOfDay } from '../times.ts';
+import { linkSteps } from './linkSteps.ts';
 
 /** One step of the way to the keys. */
 export interface ChainStep {
@@ -16,17 +17,29 @@ export interface ChainStep {
   readonly profileName?: string;
 }
 
-/** From the sign-in to the AWS files; `now` in epoch milliseconds. */
+/**
+ * From the sign-in to the AWS files; `now` in epoch milliseconds. `profile` where the way is more than one role of a
+ * sign-in: its links are between the two.
+ */
 export function chainSteps(
   row: ListedProfile,
   signIn: SignIn | undefined,
   delivered: Delivered | undefined,
   now: number,
+  profile?: ProfileView,
 ): readonly ChainStep[] {
-  return [signInStep(row, signIn, now), keysStep(row, delivered, now), deliveryStep(delivered, now)];
+  const { ssoSession } = row;
+  const start = ssoSession === null ? [] : [signInStep(ssoSession, signIn, now)];
+  const keys = keysStep(row, delivered, now);
+  const links = profile === undefined ? [] : linkSteps(profile, row, keys.done);
+  const last = links.at(-1);
+  // The last role is where the keys are of, and is said once.
+  const way =
+    last === undefined ? [keys] : [...links.slice(0, -1), { ...last, lines: [...last.lines, ...keys.lines] }];
+  return [...start, ...way, deliveryStep(delivered, now)];
 }
 
-function signInStep({ ssoSession }: ListedProfile, signIn: SignIn | undefined, now: number): ChainStep {
+function signInStep(ssoSession: string, signIn: SignIn | undefined, now: number): ChainStep {
   if (signIn === undefined) return { title: ssoSession, lines: ['This sign-in was removed.'], done: false };
   const { sentence, signedIn } = signInWords(signIn, now);
   const person = signIn.signedInAs === null ? [] : [signIn.signedInAs];

@@ -6,6 +6,8 @@ export interface Reported {
   readonly error: CommandError;
   /** Does the same once more. */
   readonly again: (() => void) | undefined;
+  /** The source that the profile begins at, where it is one. */
+  readonly source: string | undefined;
 }
 
 class Problems {
@@ -14,11 +16,11 @@ class Problems {
   #count = 0;
 
   /** Tells the person of an error; `again` is offered where doing the same once more can help. */
-  report(error: unknown, again?: () => void): void {
+  report(error: unknown, again?: () => void, source?: string): void {
     this.#count += 1;
     const known = error instanceof CommandError ? error : fault();
     const others = this.reported.filter((one) => one.error.message !== known.message);
-    this.reported = [{ id: this.#count, error: known, again }, ...others];
+    this.reported = [{ id: this.#count, error: known, again, source }, ...others];
   }
 
   dismiss(id: number): void {

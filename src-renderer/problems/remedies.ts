@@ -1,5 +1,6 @@
 import type { LiveView } from '../../src-main/contract.ts';
 import { call } from '../api.ts';
+import { signInAt } from '../sources/signInAt.ts';
 import { unlock } from '../secrets/unlock.svelte.ts';
 
 /** Something that a problem offers to do. */
@@ -19,15 +20,27 @@ const worthAgain = new Set([
   'internal',
 ]);
 
+/** What another sign-in at the identity provider can mend. */
+const sourceSignIns = new Set(['sign-in-needed', 'sign-in-denied', 'sign-in-expired', 'federation-refused']);
+
 /** What can be done from here about an error; what only says so needs no button. */
 export function remediesFor(
   code: string,
   {
     signIns,
     ssoSession,
+    source,
     again,
-  }: { signIns: LiveView['signIns']; ssoSession: string | undefined; again: (() => unknown) | undefined },
+  }: {
+    signIns: LiveView['signIns'];
+    ssoSession: string | undefined;
+    /** Where it is about a source of federation. */
+    source?: string | undefined;
+    again: (() => unknown) | undefined;
+  },
 ): readonly Remedy[] {
+  if (source !== undefined && sourceSignIns.has(code))
+    return [{ label: code === 'sign-in-needed' ? 'Sign in' : 'Sign in again', act: () => signInAt(source) }];
   if (code === 'sign-in-needed') return signInRemedies(signIns, ssoSession);
   if (code === 'secrets-locked') return [{ label: 'Unlock', act: unlock.ask }];
   if (worthAgain.has(code) && again !== undefined) return [{ label: 'Try again', act: again }];
@@ -51,5 +64,6 @@ function signInRemedies(signIns: LiveView['signIns'], ssoSession: string | undef
 export function againFor({ about, subject }: DeskProblem): () => Promise<unknown> {
   const place = subject === null ? {} : { ssoSession: subject };
   if (about === 'sync') return () => call('beginSync', place);
+  if (about === 'source') return () => signInAt(subject ?? '');
   return () => call('beginSignIn', { ssoSession: subject ?? '' });
 }

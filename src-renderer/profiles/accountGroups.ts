@@ -30,5 +30,5 @@ function byAccount(one: NonNullable<Group['account']>, other: NonNullable<Group[
 }
 
 function byRole(one: ListedProfile, other: ListedProfile): number {
-  return order.compare(one.roleName, other.roleName) || order.compare(one.ssoSession, other.ssoSession);
+  return order.compare(one.roleName, other.roleName) || order.compare(one.origin, other.origin);
 }

@@ -11,6 +11,8 @@ export interface EmptyWords {
 export type Offer =
   | { readonly kind: 'sign-in'; readonly ssoSession: string }
   | { readonly kind: 'sync' }
+  | { readonly kind: 'add-access' }
+  | { readonly kind: 'role-chain'; readonly from: string }
   | { readonly kind: 'clear' }
   | { readonly kind: 'all' };
 
@@ -27,16 +29,31 @@ export function emptyWords(given: {
   /** Whether there are rows before anything is searched. */
   readonly anyOfChoice: boolean;
   readonly signIns: readonly SignIn[];
+  /** Whether a sign-in at the chosen source lists its roles. */
+  readonly listsRoles?: boolean;
   readonly syncing: boolean;
   readonly now: number;
 }): EmptyWords {
   const { choice, typed, anyOfChoice } = given;
   if (anyOfChoice) return nothingFound(typed.trim(), choice);
+  if (choice.kind === 'origin') return noneFrom(choice.origin, given.listsRoles === true);
   if (choice.kind !== 'all' && choice.kind !== 'sign-in') {
     const [title, text] = noneOf[choice.kind];
     return { title, text, offers: [{ kind: 'all' }] };
   }
   return noRows(given);
+}
+
+function noneFrom(origin: string, listsRoles: boolean): EmptyWords {
+  if (listsRoles) {
+    const text = 'Sign in there, and the roles that you may take are listed here.';
+    return { title: `No roles of ${origin} yet`, text, offers: [] };
+  }
+  return {
+    title: `No profile begins at ${origin} yet`,
+    text: 'A role whose ARN you have is added as a role chain that begins here.',
+    offers: [{ kind: 'role-chain', from: origin }],
+  };
 }
 
 function nothingFound(typed: string, choice: Choice): EmptyWords {
@@ -55,6 +72,10 @@ function noRows({ choice, signIns, syncing, now }: Parameters<typeof emptyWords>
     choice.kind === 'sign-in' ? signIns.filter((one) => one.ssoSession === choice.ssoSession) : signIns;
   if (syncing)
     return { title: 'The list is on its way', text: 'Profiles appear here as AWS names them.', offers: [] };
+  if (of.length === 0) {
+    const text = 'Say how you sign in at work, and what you may enter is listed here.';
+    return { title: 'No profiles yet', text, offers: [{ kind: 'add-access' }] };
+  }
   if (!of.some((one) => signInWords(one, now).signedIn)) {
     return {
       title: of.length === 1 ? `You are signed out of ${of[0]?.ssoSession ?? ''}` : 'You are signed out',

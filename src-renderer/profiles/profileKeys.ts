@@ -7,8 +7,8 @@ import { standing } from './standing.svelte.ts';
 
 /** What the keys do in the list and around it. */
 export function profileKeys(event: KeyboardEvent): void {
-  // A dialog has its own keys, and what has been answered already is not answered twice.
-  if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
+  // What lies over the list has its own keys, and what has been answered already is not answered twice.
+  if (event.defaultPrevented || shown.guide || document.querySelector('dialog[open]') !== null) return;
   const focus = focusOf(event.target);
   const action = keyAction(event, focus);
   if (action !== undefined) {

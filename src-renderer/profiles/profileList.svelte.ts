@@ -92,6 +92,8 @@ function rowsOf(choice: Choice): readonly ListedProfile[] {
       return rows;
     case 'sign-in':
       return rows.filter(({ ssoSession }) => ssoSession === choice.ssoSession);
+    case 'origin':
+      return rows.filter(({ ssoSession, origin }) => ssoSession === null && origin === choice.origin);
     case 'favourites':
       return rows.filter(({ id }) => standing.favourites.has(id));
     case 'active':

@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ListedProfile } from '../../src-main/contract.ts';
 import { call } from '../api.ts';
+import { mfa } from '../mfa/mfa.svelte.ts';
 import { problems } from '../problems/problems.svelte.ts';
 import { said } from '../said.svelte.ts';
 import { shortPath } from '../shortPath.ts';
@@ -59,15 +60,17 @@ class RowActions {
   #run(row: ListedProfile, doing: Doing, command: () => Promise<string>): void {
     if (this.doing.has(row.id)) return;
     this.doing.set(row.id, doing);
-    command()
+    mfa
+      .with(row, command)
       .then(
         (text) => {
-          said.say(text);
+          if (text !== undefined) said.say(text);
         },
         (error: unknown) => {
-          problems.report(error, () => {
+          const again = (): void => {
             this.#run(row, doing, command);
-          });
+          };
+          problems.report(error, again, standing.sources.has(row.origin) ? row.origin : undefined);
         },
       )
       .finally(() => {

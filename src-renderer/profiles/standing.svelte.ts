@@ -10,7 +10,12 @@ class Standing {
   favourites = $derived(new Set(view.live?.favourites ?? []));
   /** When it was last used, the last one first. */
   recents = $derived(new Map((view.live?.recents ?? []).map(({ id, at }) => [id, Date.parse(at)])));
-  signIns = $derived(new Map((view.live?.signIns ?? []).map((one) => [one.ssoSession, one])));
+  /** By the name that a row has of it; no sign-in has none. */
+  signIns = $derived(
+    new Map<string | null, SignIn>((view.live?.signIns ?? []).map((one) => [one.ssoSession, one])),
+  );
+  iamUsers = $derived(new Map((view.live?.iamUsers ?? []).map((one) => [one.name, one])));
+  sources = $derived(new Map((view.live?.sources ?? []).map((one) => [one.name, one])));
   /** A process profile counts only while there are keys: all of them may stand in the file for months. */
   active = $derived(
     new Set(

@@ -1,12 +1,17 @@
 import { view } from '../view.svelte.ts';
 
-/** Whether the window shows the first run: from an empty home until its favourites were picked or left alone. */
+/**
+ * Whether the window shows the first run: from a home without any way in until favourites of its first sign-in were
+ * picked or left alone.
+ */
 class FirstRun {
   #underWay = $state(false);
 
   /** Known only once main has pushed its first state. */
   get shown(): boolean {
-    return this.#underWay || view.live?.signIns.length === 0;
+    const { live } = view;
+    if (this.#underWay || live === undefined) return this.#underWay;
+    return live.signIns.length + live.iamUsers.length + live.sources.length === 0;
   }
 
   /** From the first sign-in on: it stands in the list then, and the third step is still to come. */

@@ -35,33 +35,29 @@ describe('the command line', () => {
   it('lists in its help what is there and nothing of what is to come', async () => {
     const { code, stdout } = await run(['help']);
     expect(code).toBe(0);
-    for (const name of ['sso', 'login', 'whoami', 'deliver', 'credentials', 'favourite', 'doctor']) {
+    const there = ['sso', 'login', 'whoami', 'deliver', 'credentials', 'favourite', 'doctor'];
+    for (const name of [...there, 'profile', 'iam-user', 'source', 'import']) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
-    for (const name of [
-      'exec',
-      'each',
-      'grant',
-      'profile',
-      'iam-user',
-      'source',
-      'label',
-      'journal',
-      'import',
-      'export',
-    ]) {
+    for (const name of ['exec', 'each', 'grant', 'label', 'journal', 'export']) {
       expect(stdout).not.toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
   });
 
-  it.each(['sso add', 'login', 'start', 'deliver', 'stop', 'env', 'credentials', 'console', 'settings set'])(
-    'help %s has an example',
-    async (name) => {
-      const { code, stdout } = await run(['help', ...name.split(' ')]);
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/Examples?: /);
-    },
-  );
+  it.each([
+    ...['sso add', 'login', 'start', 'deliver', 'stop', 'env', 'credentials', 'console', 'settings set'],
+    ...['profile add', 'profile edit', 'profile test', 'iam-user add', 'iam-user edit', 'iam-user rotate'],
+    ...['source add saml', 'source add web-identity', 'import'],
+  ])('help %s has an example', async (name) => {
+    const { code, stdout } = await run(['help', ...name.split(' ')]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples?: /);
+  });
+
+  it('help profile add says which --role-arn an option is for', async () => {
+    const { stdout } = await run(['help', 'profile', 'add']);
+    expect(stdout).toContain('Options of a role belong to the --role-arn before them.');
+  });
 
   it.each(['exec', 'each', 'grant', 'shell-init', 'nonsense'])('%s is an unknown command', async (name) => {
     const { code, stdout, stderr } = await run([name, 'prod', '--', 'aws']);
@@ -91,6 +87,15 @@ describe('the command line', () => {
     [['credentials']],
     [['start']],
     [['stop']],
+    [['start', 'x', '--duration', '37h']],
+    [['profile', 'add', 'x', '--role-arn', 'y']],
+    [['profile', 'add', 'x', '--from', 'y', '--external-id', 'z', '--role-arn', 'arn']],
+    [['profile', 'add', 'x', '--from', 'y', '--role-arn', 'arn', '--policy', '/no/such/file']],
+    [['iam-user', 'add', 'x', 'AKIA', 'secret']],
+    [['source', 'add', 'saml', 'x', '--paste', '--command', 'y']],
+    [['source', 'add', 'web-identity', 'x', '--client-id', 'y']],
+    [['import', '--from', 'leapp']],
+    [['import', '--keys', 'default']],
   ])('%j is wrong usage: exit 2, said on stderr, or as JSON on stdout', async (words) => {
     const plain = await run(words);
     expect(plain).toMatchObject({ code: 2, stdout: '' });
@@ -140,6 +145,10 @@ describe('a failure', () => {
     ['store-already-chosen', 2],
     ['sign-in-needed', 3],
     ['other-person', 3],
+    ['mfa-code-needed', 3],
+    ['mfa-code-refused', 3],
+    ['other-provider', 3],
+    ['mfa-device', 4],
     ['secrets-locked', 3],
     ['denied', 4],
   ])('%s of the agent ends with exit %d, a sentence and a hint', async (code, exit) => {
@@ -211,6 +220,11 @@ describe('list', () => {
     expect(agent.asked).toEqual([['listProfiles', { words: 'prod adm', only: 'favourites' }]]);
   });
 
+  it('leaves the sign-in empty for what begins elsewhere', async () => {
+    agent.answers.listProfiles = () => ({ profiles: [row('ada', { ssoSession: null, roleName: 'ada' })] });
+    expect((await run(['list'])).stdout).toBe('ada\t111122223333\tada\tada\t\n');
+  });
+
   it('prints one line a profile into a pipe, the name first', async () => {
     agent.answers.listProfiles = () => ({
       profiles: [row('prod.Admin', { accountName: 'a\u001b[31m\tb' }), row('dev.ReadOnly')],
@@ -256,11 +270,12 @@ describe('start', () => {
     ]);
   });
 
-  it('says why Identity Center roles have no --duration', async () => {
-    const { code, stderr } = await run(['start', 'prod.Admin', '--duration', '1h']);
-    expect(code).toBe(2);
-    expect(stderr).toContain('permission set');
-    expect(agent.asked).toEqual([]);
+  it('gives --duration, --mfa-code and --reason to the agent, and never asks itself without a terminal', async () => {
+    agent.answers.startProfile = () => delivered;
+    const words = ['--duration', '20m', '--mfa-code', '012345', '--reason', 'case 7'];
+    await run(['start', 'prod.Admin', ...words]);
+    const given = { durationSeconds: 1200, mfaCode: '012345', reason: 'case 7' };
+    expect(agent.asked).toEqual([['startProfile', { profile: 'prod.Admin', ...given, awsFiles: {} }]]);
   });
 
   it.each(['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'])('refuses a relative %s', async (name) => {

@@ -11,9 +11,9 @@ import { onTerminal, python, type TerminalRun } from './onTerminal.ts';
 let command: BuiltCommand;
 let agent: FakeAgent;
 const profiles = [
-  row('prod.Admin', { accountId: '111111111111' }),
-  row('prod.ReadOnly', { accountId: '111111111111' }),
-  row('sandbox.Admin', { accountId: '222222222222' }),
+  row('prod.Admin', { id: 'a'.repeat(24), accountId: '111111111111' }),
+  row('prod.ReadOnly', { id: 'b'.repeat(24), accountId: '111111111111' }),
+  row('sandbox.Admin', { id: 'c'.repeat(24), accountId: '222222222222' }),
 ];
 const run = async (
   words: readonly string[],
@@ -53,7 +53,15 @@ describe.skipIf(python === undefined)('on a terminal (needs python3)', () => {
       const { code, screen } = await run(['start', 'sand']);
       expect(code).toBe(0);
       expect(screen).toContain('sandbox.Admin  222222222222/Admin  work');
-      expect(started()).toMatchObject({ profile: '222222222222/Admin', ssoSession: 'work' });
+      expect(started()).toMatchObject({ profile: 'c'.repeat(24), ssoSession: 'work' });
+    });
+
+    it('that ends in the account and role of another is taken by its id, never by those', async () => {
+      const same = { accountId: '222222222222', accountName: 'sandbox', roleName: 'Admin' };
+      const chain = row('sandbox-by-gateway', { ...same, id: 'd'.repeat(24) });
+      agent.answers.findProfile = () => ({ profile: chain });
+      await run(['start', 'gatew']);
+      expect(started()).toMatchObject({ profile: 'd'.repeat(24) });
     });
 
     it('is not echoed when it was named exactly', async () => {
@@ -67,14 +75,14 @@ describe.skipIf(python === undefined)('on a terminal (needs python3)', () => {
       ];
       const { code, missed } = await run(['start', 'prod'], { steps });
       expect({ code, missed }).toEqual({ code: 0, missed: null });
-      expect(started()).toMatchObject({ profile: '111111111111/ReadOnly' });
+      expect(started()).toMatchObject({ profile: 'b'.repeat(24) });
     });
 
     it('is chosen with the arrows; the bare command is start with the picker, whatever the shell has', async () => {
       const steps = [{ await: '3 of 3', type: '\u001b[B\u001b[B\u001b[B\u001b[A\r' }];
       const { code } = await run([], { steps, env: { LATCHKEY_PROFILE: 'prod.Admin' } });
       expect(code).toBe(0);
-      expect(started()).toMatchObject({ profile: '111111111111/ReadOnly' });
+      expect(started()).toMatchObject({ profile: 'b'.repeat(24) });
     });
 
     it.each([
@@ -88,7 +96,7 @@ describe.skipIf(python === undefined)('on a terminal (needs python3)', () => {
 
     it('is taken from LATCHKEY_PROFILE by its exact name alone', async () => {
       await run(['start'], { env: { LATCHKEY_PROFILE: 'prod' } });
-      expect(agent.asked).toEqual([['startProfile', { profile: 'prod', awsFiles: {} }]]);
+      expect(agent.asked).toEqual([['startProfile', { profile: 'prod', asksItself: true, awsFiles: {} }]]);
     });
 
     it('is chosen within an eval: the picker draws on stderr', async () => {

@@ -25,14 +25,15 @@ beforeEach(async () => {
       log: { write: () => undefined },
       clock: { now: () => Date.now(), sleep: () => new Promise(() => undefined) },
       platform: 'linux',
-      openPage: async (link) => {
-        opened.push(link);
-      },
+      openPage: () => Promise.reject(new Error('AWS has no page for it')),
       copy: async (text) => {
         clipboard.text = text;
       },
       ...noSources,
       readClipboard: async () => clipboard.text,
+      openIdentityProvider: async (link) => {
+        opened.push(link);
+      },
       signInAtPage: (request, signal) => {
         pages.push(request);
         return answerAtPage(signal);
@@ -51,7 +52,12 @@ const saml = (from: object) => ({
 });
 const roles = async (): Promise<number> => (await at.app.listSources({}, quietly)).sources[0]?.roles ?? 0;
 const idle = () =>
-  vi.waitFor(() => expect(desk.state().sourceSignIns).toEqual([]), { timeout: 5000, interval: 5 });
+  vi.waitFor(
+    () => {
+      expect(desk.state().sourceSignIns).toEqual([]);
+    },
+    { timeout: 5000, interval: 5 },
+  );
 
 describe('a sign-in at a company’s page', () => {
   beforeEach(() => at.app.addSource(saml({ kind: 'page', url: federation.saml.signInUrl }), quietly));
@@ -90,7 +96,9 @@ describe('a sign-in at a company’s page', () => {
         });
       });
     await desk.commands.beginSourceSignIn({ source: 'company' }, quietly);
-    await vi.waitFor(() => expect(desk.state().sourceSignIns).toMatchObject([{ state: 'window' }]));
+    await vi.waitFor(() => {
+      expect(desk.state().sourceSignIns).toMatchObject([{ state: 'window' }]);
+    });
     await desk.commands.cancelSourceSignIn({ source: 'company' }, quietly);
     expect(desk.state().sourceSignIns).toEqual([]);
     expect(desk.state().problems).toEqual([]);
@@ -123,5 +131,56 @@ describe('what the person copied', () => {
     await expect(desk.commands.takeAccessKey({ name: 'other', from: 'file' }, quietly)).resolves.toEqual({
       chosen: false,
     });
+  });
+});
+
+describe('a sign-in at an OpenID Connect provider', () => {
+  const source = (flow: 'device' | 'pkce') => ({
+    source: {
+      kind: 'web-identity' as const,
+      name: 'build',
+      region: 'eu-west-1',
+      from: {
+        kind: 'oidc' as const,
+        issuer: federation.oidc.url,
+        clientId: federation.oidc.clientId,
+        flow,
+        scopes: ['openid'],
+      },
+    },
+  });
+
+  it('by a code shows it beside the host, and opens the page only when the person wants it', async () => {
+    await at.app.addSource(source('device'), quietly);
+    await desk.commands.beginSourceSignIn({ source: 'build' }, quietly);
+    await vi.waitFor(
+      () => {
+        expect(desk.state().sourceSignIns).toMatchObject([{ state: 'waiting' }]);
+      },
+      {
+        timeout: 5000,
+      },
+    );
+    const [shown] = desk.state().sourceSignIns;
+    expect(shown?.userCode).toMatch(/\w/);
+    expect(shown?.host).toBe(new URL(federation.oidc.url).host);
+    expect(opened).toEqual([]);
+    await desk.commands.openSourcePage({ source: 'build' }, quietly);
+    expect(opened).toHaveLength(1);
+    await desk.commands.cancelSourceSignIn({ source: 'build' }, quietly);
+    expect(desk.state()).toMatchObject({ sourceSignIns: [], problems: [] });
+  });
+
+  it('by redirect opens the provider’s page at once', async () => {
+    await at.app.addSource(source('pkce'), quietly);
+    await desk.commands.beginSourceSignIn({ source: 'build' }, quietly);
+    await vi.waitFor(
+      () => {
+        expect(opened).toHaveLength(1);
+      },
+      { timeout: 5000 },
+    );
+    expect(new URL(opened[0] ?? '').origin).toBe(new URL(federation.oidc.url).origin);
+    await desk.commands.cancelSourceSignIn({ source: 'build' }, quietly);
   });
 });

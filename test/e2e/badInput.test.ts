@@ -183,7 +183,7 @@ describe('what is typed wrong', () => {
     ],
     ['keys for longer than twelve hours', start('--for', '13h'), 2, sentence('--for takes 1 min to 12 h')],
     ['a time that is none', start('--for', 'soon'), 2, sentence('--for cannot be read')],
-    ['a duration that AWS does not take', start('--duration', '1h'), 2, sentence('have no --duration')],
+    ['a duration that AWS does not take', start('--duration', '1h'), 2, sentence('nobody choose how long')],
     [
       'an end for what has none',
       start('--for', '1h', '--delivery', 'process'),

@@ -60,14 +60,23 @@ const issued =
   /"(clientSecret|deviceCode|accessToken|refreshToken|secretAccessKey|sessionToken|SigninToken)":("(?:[^"\\]|\\.)*")/g;
 const sent = /"(code|codeVerifier)":("(?:[^"\\]|\\.)*")/g;
 
+/** STS and IAM answer in XML. */
+const issuedInXml = /<(SecretAccessKey|SessionToken)>([^<]+)</g;
+const sentToSts = ['SAMLAssertion', 'WebIdentityToken'];
+
 /** Every secret that went over the wire so far, each once. */
 export function secretsOf(aws: Aws): readonly Secret[] {
   const secrets = new Map<string, Secret>();
+  const keep = (kind: string, value: string): void => {
+    if (value.length >= piece) secrets.set(value, { kind, value });
+  };
   for (const { answer, body } of aws.requests) {
-    for (const [, kind = '', text = '""'] of [...(answer ?? '').matchAll(issued), ...body.matchAll(sent)]) {
-      const value = JSON.parse(text) as string;
-      if (value.length >= piece) secrets.set(value, { kind, value });
-    }
+    for (const [, kind = '', text = '""'] of [...(answer ?? '').matchAll(issued), ...body.matchAll(sent)])
+      keep(kind, JSON.parse(text) as string);
+    for (const [, kind = '', value = ''] of (answer ?? '').matchAll(issuedInXml))
+      keep(kind.charAt(0).toLowerCase() + kind.slice(1), value);
+    const form = new URLSearchParams(body);
+    for (const kind of sentToSts) keep(kind, form.get(kind) ?? '');
   }
   return [...secrets.values()];
 }

@@ -1,9 +1,15 @@
 import type { DeskPorts } from '../../src-main/desk/desk.ts';
 import { canary } from './appOnFakes.ts';
 
+const unplanned = () => Promise.reject(new Error('This test plans no sign-in at a page.'));
+
 /** For a desk whose test signs in at no identity provider: the person closes every dialog and copied something else. */
-export const noSources: Pick<DeskPorts, 'readClipboard' | 'chooseTextFile' | 'signInAtPage'> = {
+export const noSources: Pick<
+  DeskPorts,
+  'readClipboard' | 'chooseTextFile' | 'signInAtPage' | 'openIdentityProvider'
+> = {
   readClipboard: async () => canary,
   chooseTextFile: async () => undefined,
-  signInAtPage: () => Promise.reject(new Error('This test plans no sign-in at a page.')),
+  signInAtPage: unplanned,
+  openIdentityProvider: unplanned,
 };

@@ -1,12 +1,13 @@
 import { AppError } from '../../core/errors.ts';
+import { type AccessOptions, takeAccess, withCode } from '../access.ts';
 import { duration } from '../duration.ts';
 import { openLink } from '../openLink.ts';
 import { ending } from '../output.ts';
-import { chooseProfile, type ProfileOptions, takeProfile } from '../profileChoice.ts';
+import { chooseProfile } from '../profileChoice.ts';
 import type { AddCommand } from '../program.ts';
 import { refuseTerminal } from '../refuseTerminal.ts';
 
-interface ConsoleOptions extends ProfileOptions {
+interface ConsoleOptions extends AccessOptions {
   readonly service?: string;
   readonly path?: string;
   readonly region?: string;
@@ -16,7 +17,7 @@ interface ConsoleOptions extends ProfileOptions {
 }
 
 export const console: AddCommand = (program, cli) => {
-  takeProfile(program.command('console').description('sign in to the AWS console in your browser'))
+  takeAccess(program.command('console').description('sign in to the AWS console in your browser'))
     .option('--service <service>', 'open this service, such as s3')
     .option('--path <path>', 'open this path of the console')
     .option('--region <region>', 'open in this region')
@@ -40,13 +41,10 @@ export const console: AddCommand = (program, cli) => {
           ? undefined
           : duration('--duration', options.duration, { from: 900, to: 12 * 3600 });
       const choice = await chooseProfile(cli, given, options);
-      const { link, ...answer } = await cli.call('consoleLink', {
-        ...choice,
-        service,
-        path,
-        region,
-        durationSeconds,
-      });
+      const input = { ...choice, service, path, region, durationSeconds };
+      const { link, ...answer } = await withCode(cli, options, async (access) =>
+        cli.call('consoleLink', { ...input, ...access }),
+      );
       if (print === true) {
         cli.answer({ link, ...answer }, link);
         return;

@@ -1,19 +1,20 @@
 import { Option } from 'commander';
 import { AppError } from '../../core/errors.ts';
+import { type AccessOptions, takeAccess, withCode } from '../access.ts';
 import { environment, environmentAway } from '../environment.ts';
-import { chooseProfile, type ProfileOptions, takeProfile } from '../profileChoice.ts';
+import { chooseProfile } from '../profileChoice.ts';
 import type { AddCommand } from '../program.ts';
 import { refuseTerminal } from '../refuseTerminal.ts';
 import { canUnset, type Shell, shellOf, shells, shellText } from '../shellText.ts';
 
-interface EnvOptions extends ProfileOptions {
+interface EnvOptions extends AccessOptions {
   readonly shell?: Shell;
   readonly unset?: true;
   readonly force?: true;
 }
 
 export const env: AddCommand = (program, cli) => {
-  takeProfile(program.command('env').description('keys as text for your shell to evaluate'))
+  takeAccess(program.command('env').description('keys as text for your shell to evaluate'))
     .addOption(new Option('--shell <shell>', 'write for this shell (default: yours)').choices(shells))
     .option('--unset', 'the way back: take the variables away')
     .option('--force', 'print secrets onto a terminal')
@@ -32,7 +33,10 @@ export const env: AddCommand = (program, cli) => {
         return;
       }
       if (options.force !== true) refuseTerminal(lineToUse(shell, given ?? 'PROFILE'));
-      const issued = await cli.call('credentials', await chooseProfile(cli, given, options));
+      const choice = await chooseProfile(cli, given, options);
+      const issued = await withCode(cli, options, async (access) =>
+        cli.call('credentials', { ...choice, ...access }),
+      );
       const change = environment(issued);
       process.stdout.write(cli.json ? document(change) : shellText(shell, change));
     });

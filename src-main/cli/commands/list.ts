@@ -47,7 +47,7 @@ function forPeople(profiles: readonly ProfileRow[], cli: Cli): string[] {
     row.accountId,
     row.accountName ?? '',
     row.roleName,
-    row.ssoSession,
+    row.ssoSession ?? '',
     [row.delivery ?? '', row.expiresAt === null ? '' : timeLeft(row.expiresAt)].join(' ').trim(),
   ]);
   const [title = '', ...lines] = table([head, ...rows], process.stdout.columns);
@@ -60,6 +60,8 @@ function forPeople(profiles: readonly ProfileRow[], cli: Cli): string[] {
 /** Tabs between the columns, the name first: made for cut, grep and fzf. */
 function forPrograms(profiles: readonly ProfileRow[]): string[] {
   return profiles.map((row) =>
-    [row.name, row.accountId, row.accountName ?? '', row.roleName, row.ssoSession].map(plainText).join('\t'),
+    [row.name, row.accountId, row.accountName ?? '', row.roleName, row.ssoSession ?? '']
+      .map(plainText)
+      .join('\t'),
   );
 }

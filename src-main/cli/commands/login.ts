@@ -1,41 +1,69 @@
-import type { Progress } from '../../contract.ts';
+import type { Progress, SourceView } from '../../contract.ts';
+import { AppError } from '../../core/errors.ts';
 import type { Cli } from '../cli.ts';
 import { flowOption, type SignInFlow } from '../flowOption.ts';
-import { openLink } from '../openLink.ts';
 import { ending } from '../output.ts';
 import type { AddCommand } from '../program.ts';
+import { showLink } from '../showLink.ts';
+import { signInAtSource } from '../sourceSignIn.ts';
 
 interface LoginOptions {
   readonly flow?: SignInFlow;
   readonly browser: boolean;
   readonly replace?: boolean;
+  readonly accept?: true;
 }
 
 export const login: AddCommand = (program, cli) => {
   program
     .command('login')
     .description('sign in with your browser')
-    .argument('[name]', 'which place, where there are several')
+    .argument('[name]', 'which place or source, where there are several')
     .addOption(flowOption())
     .option('--no-browser', 'print the link and open nothing')
     .option('--replace', 'take another person than before without asking')
-    .addHelpText('after', '\nExamples: latchkey login\n          latchkey login work --no-browser')
-    .action(async (name: string | undefined, { flow, browser, replace }: LoginOptions) => {
-      const finished = new AbortController();
-      const answer = await cli
-        .call(
-          'signIn',
-          { ssoSession: name, flow, replace },
-          { onProgress: listener(cli, browser && cli.interactive, finished.signal) },
-        )
-        .finally(() => {
-          finished.abort();
-        });
-      cli.answer(answer, []);
-      const person = answer.signedInAs === null ? '' : ` as ${answer.signedInAs}`;
-      cli.say(`Signed in to ${answer.ssoSession}${person} until ${ending(answer.expiresAt)}.`);
+    .option('--accept', 'take another provider or other accounts than before of a company sign-in (SAML)')
+    .addHelpText(
+      'after',
+      '\nA company sign-in (SAML) that has no program of its own takes the SAML response on stdin.' +
+        '\n\nExamples: latchkey login\n          latchkey login work --no-browser' +
+        '\n          latchkey login company < response.txt',
+    )
+    .action(async (name: string | undefined, options: LoginOptions) => {
+      try {
+        await signIn(cli, name, options);
+      } catch (error) {
+        const source = await sourceOf(cli, name, error);
+        if (source === undefined) throw error;
+        await signInAtSource(cli, source, { browser: options.browser, accept: options.accept === true });
+      }
     });
 };
+
+async function signIn(cli: Cli, name: string | undefined, options: LoginOptions): Promise<void> {
+  const { flow, browser, replace } = options;
+  const finished = new AbortController();
+  const answer = await cli
+    .call(
+      'signIn',
+      { ssoSession: name, flow, replace },
+      { onProgress: listener(cli, browser && cli.interactive, finished.signal) },
+    )
+    .finally(() => {
+      finished.abort();
+    });
+  cli.answer(answer, []);
+  const person = answer.signedInAs === null ? '' : ` as ${answer.signedInAs}`;
+  cli.say(`Signed in to ${answer.ssoSession}${person} until ${ending(answer.expiresAt)}.`);
+}
+
+/** The source of this name, where no Identity Center place has it. */
+async function sourceOf(cli: Cli, name: string | undefined, error: unknown): Promise<SourceView | undefined> {
+  if (name === undefined || !(error instanceof AppError) || error.code !== 'no-such-sso-session')
+    return undefined;
+  const { sources } = await cli.call('listSources', {});
+  return sources.find((one) => one.name === name);
+}
 
 /** What is said and asked while the sign-in runs; `finished` ends a question that nobody needs any more. */
 function listener(cli: Cli, opens: boolean, finished: AbortSignal): (said: Progress<'signIn'>) => void {
@@ -53,20 +81,6 @@ function listener(cli: Cli, opens: boolean, finished: AbortSignal): (said: Progr
         // The sign-in itself says how it ended.
       });
   };
-}
-
-function showLink(
-  cli: Cli,
-  { userCode, link }: Extract<Progress<'signIn'>, { kind: 'link' }>,
-  opens: boolean,
-): void {
-  if (userCode !== null) cli.say(`Code: ${userCode}`);
-  cli.say(`Link: ${link}`);
-  if (userCode !== null) cli.say('Compare the code with the one in the browser before you allow it.');
-  if (!opens) return;
-  openLink(cli, link).catch(() => {
-    cli.say('The browser could not be opened: open the link yourself.');
-  });
 }
 
 async function answer(

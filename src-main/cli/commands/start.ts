@@ -3,10 +3,11 @@ import { AppError } from '../../core/errors.ts';
 import { awsFiles } from '../awsFiles.ts';
 import { duration } from '../duration.ts';
 import { ending } from '../output.ts';
-import { chooseProfile, type ProfileOptions, takeProfile } from '../profileChoice.ts';
+import { type AccessOptions, takeAccess, withCode } from '../access.ts';
+import { chooseProfile } from '../profileChoice.ts';
 import type { AddCommand } from '../program.ts';
 
-interface StartOptions extends ProfileOptions {
+interface StartOptions extends AccessOptions {
   readonly as?: string;
   readonly delivery?: 'keys' | 'process';
   readonly for?: string;
@@ -14,7 +15,7 @@ interface StartOptions extends ProfileOptions {
 }
 
 export const start: AddCommand = (program, cli) => {
-  takeProfile(program.command('start').description('get keys for a profile into ~/.aws, for every program'))
+  takeAccess(program.command('start').description('get keys for a profile into ~/.aws, for every program'))
     .option('--as <name>', 'another name for it in ~/.aws')
     .addOption(
       new Option('--delivery <kind>', 'keys in a file, or a process that programs ask').choices([
@@ -23,18 +24,21 @@ export const start: AddCommand = (program, cli) => {
       ]),
     )
     .option('--for <time>', 'how long keys are kept and renewed: 1m to 12h (default: 8h)')
-    .option('--duration <time>', 'how long each set of keys lives, where AWS lets you choose')
+    .option('--duration <time>', 'how long each set of keys lives, where AWS lets you choose: 15m to 36h')
     .addHelpText(
       'after',
       '\nExamples: latchkey start prod.Admin --for 2h\n          latchkey start 111122223333/Admin --as prod',
     )
     .action(async (given: string | undefined, options: StartOptions) => {
-      refuseDuration(options.duration);
       const { as, delivery } = options;
       const forSeconds = keptFor(options);
+      const durationSeconds = livesFor(options);
       const files = awsFiles(cli.env);
       const choice = await chooseProfile(cli, given, options);
-      const answer = await cli.call('startProfile', { ...choice, as, delivery, forSeconds, awsFiles: files });
+      const input = { ...choice, as, delivery, forSeconds, durationSeconds, awsFiles: files };
+      const answer = await withCode(cli, options, async (access) =>
+        cli.call('startProfile', { ...input, ...access }),
+      );
       for (const warning of answer.warnings) cli.say(warning);
       const end = answer.endsAt === null ? 'stays until latchkey stop' : `until ${ending(answer.endsAt)}`;
       cli.say(`${answer.profileName} is in ${answer.file}, ${end}.`);
@@ -52,11 +56,7 @@ function keptFor({ for: text, delivery }: StartOptions): number | undefined {
   return duration('--for', text, { from: 60, to: 12 * 3600 });
 }
 
-function refuseDuration(text: string | undefined): void {
-  if (text === undefined) return;
-  throw new AppError(
-    'bad-input',
-    'Identity Center roles have no --duration: the permission set decides how long its keys live.',
-    { hint: 'An administrator can change it there; --for says how long latchkey keeps and renews the keys.' },
-  );
+/** Each call of AWS has a range of its own within this one, and Identity Center takes none. */
+function livesFor({ duration: text }: StartOptions): number | undefined {
+  return text === undefined ? undefined : duration('--duration', text, { from: 900, to: 36 * 3600 });
 }

@@ -1,11 +1,7 @@
 import { partitions, type Partition } from '../partition.ts';
+import { isPlainLink } from './isPlainLink.ts';
 import { isLoopback } from '../sso/verificationLink.ts';
 
-/**
- * Two slashes, a host, and nothing but printable ASCII: a browser drops tabs and further slashes, and reads some other
- * letters as dots and slashes.
- */
-const plain = /^https?:\/\/(?!\/)[\x21-\x5b\x5d-\x7e]+$/;
 const hostName = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
 /**
@@ -21,9 +17,7 @@ export function isAwsPage(
     own = [],
   }: { readonly allowsLoopback?: boolean; readonly own?: readonly string[] } = {},
 ): boolean {
-  if (!plain.test(link) || !URL.canParse(link)) return false;
-  const authority = link.split(/[/?#]/, 3)[2] ?? '';
-  if (authority.includes('@')) return false;
+  if (!isPlainLink(link)) return false;
   const { protocol, hostname, port, pathname, origin } = new URL(link);
   if ((allowsLoopback && isLoopback(hostname)) || own.includes(origin)) return true;
   if (protocol !== 'https:' || port !== '' || !hostName.test(hostname)) return false;

@@ -1,11 +1,11 @@
 import { parseAccountId, partsOfRoleArn, type AccountId, type RoleArn } from '../arn.ts';
 import { AppError } from '../errors.ts';
+import { isKnownRegion, partitionOf } from '../partition.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { originOf } from '../profiles/profile.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { FederatedRole } from './federatedRoles.ts';
 import { partsOfUserArn, type IamUser } from './iamUser.ts';
-import { roleChain, type ChainedStep, type ChainProfile } from './roleChain.ts';
+import { roleChain, type ChainedStep, type ChainProfile, type ChainSource } from './roleChain.ts';
 import type { RoleStep } from './roleStep.ts';
 import type { ProfileOrigin } from './savedProfile.ts';
 import { durationToAsk, sessionLimits, type DurationLimits, type StsCall } from './sessionLimits.ts';
@@ -26,7 +26,12 @@ interface Reached {
 /** One hop on the way to a profile's keys. */
 export type ChainLink = Reached &
   (
-    | { readonly call: 'GetRoleCredentials'; readonly ssoSession: string }
+    | {
+        readonly call: 'GetRoleCredentials';
+        readonly ssoSession: string;
+        /** As the list has it. */
+        readonly accountName: string | null;
+      }
     /** `mfa`: the profile wants a code, which then goes with the AssumeRole after it. */
     | { readonly call: 'LongTermKeys'; readonly user: IamUser; readonly mfa: boolean }
     | { readonly call: 'GetSessionToken'; readonly user: IamUser; readonly mfa: boolean }
@@ -59,7 +64,8 @@ interface CodeWithCall {
 }
 
 export interface PlanOptions {
-  readonly settings: Pick<Settings, 'iamUsers' | 'sources' | 'profiles'>;
+  readonly settings: Pick<Settings, 'iamUsers' | 'sources' | 'profiles'> &
+    Partial<Pick<Settings, 'ssoSessions'>>;
   /** Seconds for the last link, where the caller wants others than the profile says. */
   readonly durationSeconds?: number | undefined;
 }
@@ -75,12 +81,13 @@ export function chainPlan(
   const { settings, durationSeconds } = options;
   const origin = originOf(profile);
   const own = { from: origin, steps: profile.chain?.steps ?? [] };
-  const { source, steps } = roleChain(profile.name, chainProfiles(profile.name, own, settings.profiles));
+  const { source, steps } = roleChain(profile.name, chainProfiles(profile.name, own, settings));
   const [first, ...later] = withDuration(steps, durationSeconds);
   const noSteps = first === undefined;
   const start = sourceLink(source.root, settings, {
     first: first?.step ?? null,
     durationSeconds: noSteps ? durationSeconds : undefined,
+    accountName: profile.chain === null ? profile.source.accountName : null,
   });
   if (first === undefined) return [start];
   return [start, firstStep(start, first), ...later.map((step) => stepLink(step, null, false))];
@@ -96,8 +103,9 @@ function withDuration(steps: readonly ChainedStep[], durationSeconds: number | u
 function chainProfiles(
   name: string,
   own: { readonly from: ProfileOrigin; readonly steps: readonly RoleStep[] },
-  saved: PlanOptions['settings']['profiles'],
-): ReadonlyMap<string, ChainProfile<{ readonly temporary: boolean; readonly root: Root }>> {
+  settings: PlanOptions['settings'],
+): ReadonlyMap<string, ChainProfile<ChainSource & { readonly root: Root }>> {
+  const { profiles: saved } = settings;
   const nameOf = (id: string) => saved.find((one) => one.id === id)?.name ?? 'a profile that was removed';
   const written = [...saved.filter((one) => one.name !== name), { name, ...own }];
   return new Map(
@@ -105,18 +113,40 @@ function chainProfiles(
       called,
       {
         steps,
-        from:
-          from.kind === 'profile'
-            ? { parent: nameOf(from.id) }
-            : { source: { root: from, temporary: from.kind !== 'iam-user' } },
+        from: from.kind === 'profile' ? { parent: nameOf(from.id) } : { source: sourceOf(from, settings) },
       },
     ]),
   );
 }
 
+function sourceOf(root: Root, settings: PlanOptions['settings']): ChainSource & { readonly root: Root } {
+  return { root, temporary: root.kind !== 'iam-user', partition: partitionOfRoot(root, settings) };
+}
+
+/** Undefined where the settings do not say: that is told when the source itself is looked at. */
+function partitionOfRoot(root: Root, settings: PlanOptions['settings']): string | undefined {
+  switch (root.kind) {
+    case 'saml':
+    case 'web-identity':
+      return partsOfRoleArn(root.roleArn).partition;
+    case 'iam-user':
+      return partsOfUserArn(settings.iamUsers.find(({ name }) => name === root.name)?.arn ?? '')?.partition;
+    case 'account-role':
+      return partitionOfPlace(settings.ssoSessions?.find(({ name }) => name === root.ssoSession));
+    case 'instance-profile':
+      return partitionOfPlace(settings.sources.find(({ name }) => name === root.source));
+  }
+}
+
+function partitionOfPlace(place: { readonly region: string } | undefined): string | undefined {
+  return place !== undefined && isKnownRegion(place.region) ? partitionOf(place.region).id : undefined;
+}
+
 interface SourceOptions {
   readonly first: RoleStep | null;
   readonly durationSeconds: number | undefined;
+  /** Of an Identity Center role, where a list tells it. */
+  readonly accountName: string | null;
 }
 
 function sourceLink(root: Root, settings: PlanOptions['settings'], options: SourceOptions): ChainLink {
@@ -129,6 +159,7 @@ function sourceLink(root: Root, settings: PlanOptions['settings'], options: Sour
         ssoSession: root.ssoSession,
         ...noDuration,
         accountId: parseAccountId(root.accountId),
+        accountName: options.accountName,
         roleName: root.roleName,
       };
     case 'iam-user':
@@ -252,12 +283,4 @@ function noChoice(what: string): AppError {
   return new AppError('bad-input', `AWS lets nobody choose how long the keys of ${what} live.`, {
     hint: 'Leave the duration out.',
   });
-}
-
-/** The provider of a federated role, as the identity provider's last word had it. */
-export function providerOf(
-  offered: readonly FederatedRole[] | undefined,
-  roleArn: RoleArn,
-): string | undefined {
-  return offered?.find((one) => one.roleArn === roleArn)?.providerArn;
 }

@@ -14,4 +14,3 @@ export const externalCommand = z
   )
   .min(1, { error: 'The command is empty.' })
   .max(64, { error: 'A command has at most 64 arguments.' });
-export type ExternalCommand = z.infer<typeof externalCommand>;

@@ -73,4 +73,3 @@ export const federationSource = z.discriminatedUnion('kind', [
 export type FederationSource = z.infer<typeof federationSource>;
 export type SamlSource = z.infer<typeof samlSource>;
 export type WebIdentitySource = z.infer<typeof webIdentitySource>;
-export type InstanceProfileSource = z.infer<typeof instanceProfileSource>;

@@ -5,6 +5,8 @@ import type { RoleStep } from './roleStep.ts';
 /** Where a chain begins. Long-term keys of an IamUser are not temporary; all else is, also its MFA session. */
 export interface ChainSource {
   readonly temporary: boolean;
+  /** Where its keys mean something, as far as that is known. */
+  readonly partition?: string | undefined;
 }
 
 /** A profile starts at a source, or where another profile ends (`source_profile`), and then takes its own steps. */
@@ -43,7 +45,7 @@ export function roleChain<Source extends ChainSource>(
     .reverse()
     .flatMap(([profile, { steps }]) => steps.map((step) => ({ step, profile })));
   checkDepth(name, written.length);
-  checkPartitions(name, written);
+  checkPartitions(name, source, written);
   const steps = written.map((one, index) => ({ ...one, chained: index > 0 || source.temporary }));
   return { source, steps };
 }
@@ -93,8 +95,13 @@ function checkDepth(name: string, count: number): void {
 }
 
 /** No credentials of one partition are known in another, so a chain cannot cross over. */
-function checkPartitions(name: string, written: readonly { readonly step: RoleStep }[]): void {
-  const found = [...new Set(written.map(({ step }) => partsOfRoleArn(step.roleArn).partition))];
+function checkPartitions(
+  name: string,
+  { partition }: ChainSource,
+  written: readonly { readonly step: RoleStep }[],
+): void {
+  const later = written.map(({ step }) => partsOfRoleArn(step.roleArn).partition);
+  const found = [...new Set(partition === undefined ? later : [partition, ...later])];
   if (found.length <= 1) return;
   throw new AppError(
     'bad-input',

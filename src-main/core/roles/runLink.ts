@@ -56,8 +56,8 @@ export async function runLink(
   switch (link.call) {
     case 'GetRoleCredentials': {
       const place = ssoSessionOf(ports.settings, link.ssoSession);
-      const { accountId, roleName } = link;
-      const role = { ssoSession: link.ssoSession, accountId, accountName: null, roleName };
+      const { ssoSession, accountId, accountName, roleName } = link;
+      const role = { ssoSession, accountId, accountName, roleName };
       return accountRoleCredentials(ports, place, role)(signal);
     }
     case 'LongTermKeys':

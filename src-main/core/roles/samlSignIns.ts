@@ -205,10 +205,10 @@ function otherProvider(name: string, odd: readonly string[]): AppError {
 function notAProgram(name: string, kind: 'page' | 'pasted'): AppError {
   return kind === 'page'
     ? new AppError('sign-in-needed', `“${name}” signs in at its page, in the application’s own window.`, {
-        hint: 'Start Latchkey and sign in there, or give the SAML response to: latchkey login NAME',
+        hint: `Start Latchkey and sign in there, or give the SAML response to: latchkey login ${name}`,
       })
     : new AppError('sign-in-needed', `“${name}” needs a SAML response that you bring.`, {
-        hint: 'Give it to: latchkey login NAME',
+        hint: `Give it to: latchkey login ${name}`,
       });
 }
 

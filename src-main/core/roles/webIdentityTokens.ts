@@ -64,6 +64,8 @@ export function createWebIdentityTokens(ports: WebIdentityPorts): WebIdentityTok
   };
 
   async function keep(name: string, client: OidcClient, token: IdentityToken): Promise<void> {
+    // It may have been removed while the person was at the provider: nothing of it is kept then.
+    webIdentitySourceOf(settings, name);
     held.set(name, token);
     if (token.refreshToken !== null) await storeRefreshToken(ports.secrets, name, client, token.refreshToken);
   }
@@ -102,6 +104,8 @@ export function createWebIdentityTokens(ports: WebIdentityPorts): WebIdentityTok
       return token && { signedInAs: token.signedInAs, endsAt: token.expiresAt };
     },
     async forget(name) {
+      // Else it would store its new refresh token afterwards.
+      await flights.get(name)?.catch(() => undefined);
       held.delete(name);
       const removed = await ports.secrets.remove(itemOf(name));
       if (removed.state !== 'removed') throw secretTrouble(removed, ports.secrets.kind);

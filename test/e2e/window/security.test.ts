@@ -5,6 +5,7 @@ import { organisation } from '../../aws/organisation.ts';
 import { canariesOf, secretsOf } from '../../support/canaries.ts';
 import { scriptPayloads } from './payloads.ts';
 import { setStage } from './stage.ts';
+import { stringsInHeap } from './stringsInHeap.ts';
 import { grid, rows, searchBox, signInByCommand } from './steps.ts';
 import { setTrap, type Trap } from './trap.ts';
 
@@ -317,7 +318,7 @@ it('the page’s memory holds no secret after all that it showed (row 6)', async
   await page.evaluate((text) => {
     Object.assign(window, { kept: text });
   }, control);
-  const strings = await stringsInHeap();
+  const strings = await stringsInHeap(page);
   const secrets = secretsOf(aws);
   expect([...new Set(secrets.map(({ kind }) => kind))].sort()).toEqual([
     'SigninToken',
@@ -331,18 +332,6 @@ it('the page’s memory holds no secret after all that it showed (row 6)', async
   expect(canariesOf([{ kind: 'control', value: control }]).inText('heap', strings)).not.toEqual([]);
   expect(canariesOf(secrets).inText('heap', strings)).toEqual([]);
 });
-
-/** Every text in the page's heap that is long enough for a piece of a secret. */
-async function stringsInHeap(): Promise<string> {
-  const { page } = stage;
-  const developer = await page.context().newCDPSession(page);
-  const chunks: string[] = [];
-  developer.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
-  await developer.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-  await developer.detach();
-  const { strings } = JSON.parse(chunks.join('')) as { strings: string[] };
-  return strings.filter((text) => text.length >= 24).join('\n');
-}
 
 const permissionNames = [
   ...[

@@ -10,6 +10,7 @@ import {
   liveView,
   press,
   problem,
+  quietDesk,
   sees,
   show,
   signInPlace,
@@ -35,10 +36,17 @@ describe('a problem', () => {
     main.push(
       liveView({
         signIns: [signInPlace('acme', { state: 'ended' }), signInPlace('work')],
-        desk: { signIns: [], syncs: [], problems: all },
+        desk: { ...quietDesk, problems: all },
       }),
     );
   };
+
+  it('of a source offers to sign in there again', () => {
+    withProblems(problem('source', 'okta', { code: 'sign-in-expired', message: 'The code has ended.' }));
+    press('Sign in again');
+    expect(main.inputsOf('beginSourceSignIn')).toEqual([{ source: 'okta' }]);
+    expect(main.inputsOf('beginSignIn')).toEqual([]);
+  });
 
   it('is an alert with its sentence, what to do and its lines, and takes no focus', () => {
     withProblems(

@@ -11,6 +11,7 @@ const signIn = (ssoSession: string, state: SignIn['state']): SignIn => ({
   startUrl: 'https://acme.awsapps.com/start',
   region: 'eu-west-1',
   flow: 'device',
+  syncedAt: null,
 });
 const empty = {
   choice: { kind: 'all' },
@@ -37,6 +38,17 @@ describe('a list without rows', () => {
       'all profiles first, where only a part was searched',
       { anyOfChoice: true, typed: 'zzz', choice: { kind: 'favourites' } as const },
       ['all', 'clear'],
+    ],
+    ['a way in, where there is no sign-in', { signIns: [] }, ['add-access']],
+    [
+      'a role, where an IAM user has none',
+      { choice: { kind: 'origin', origin: 'dana' } as const },
+      ['role-chain'],
+    ],
+    [
+      'nothing where a sign-in will list the roles',
+      { choice: { kind: 'origin', origin: 'okta' } as const, listsRoles: true },
+      [],
     ],
     ['all profiles, in a view that is empty', { choice: { kind: 'recent' } as const }, ['all']],
   ])('offers %s', (_what, change, offers) => {

@@ -3,7 +3,10 @@ import { profileRow } from '../support/profileRow.ts';
 import { showWindow } from '../support/showWindow.ts';
 
 const rows = [profileRow('payments-prod', 'Admin'), profileRow('edge', 'Admin', { ssoSession: 'northwind' })];
-const out = { startUrl: 'https://n.awsapps.com/start', region: 'us-east-1', flow: 'device' as const };
+const out = {
+  ...{ startUrl: 'https://n.awsapps.com/start', region: 'us-east-1', flow: 'device' as const },
+  syncedAt: null,
+};
 const signIns = [
   {
     ...out,

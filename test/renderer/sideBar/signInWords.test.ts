@@ -14,6 +14,7 @@ const signIn = (change: Partial<SignIn>): SignIn => ({
   startUrl: 'https://acme.awsapps.com/start',
   region: 'eu-west-1',
   flow: 'device',
+  syncedAt: null,
   ...change,
 });
 

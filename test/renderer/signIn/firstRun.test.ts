@@ -3,19 +3,21 @@ import { firstRun } from '../../../src-renderer/signIn/firstRun.svelte.ts';
 import FirstRun from '../../../src-renderer/signIn/FirstRun.svelte';
 import AddSignIn from '../../../src-renderer/signIn/AddSignIn.svelte';
 import SignInDialogs from '../../../src-renderer/signIn/SignInDialogs.svelte';
+import { iamUserView, sourceView } from '../support/places.ts';
 import {
   button,
   dialogs,
   enter,
-  escape,
   fakeMain,
   field,
   found,
   leave,
+  leavePage,
   liveView,
   press,
   problem,
   profile,
+  quietDesk,
   saidOf,
   sees,
   show,
@@ -48,6 +50,13 @@ describe('the first run', () => {
   it('is shown where no sign-in is set up', () => {
     expect(firstRun.shown).toBe(true);
     main.push(liveView({ signIns: [signInPlace('acme')] }));
+    expect(firstRun.shown).toBe(false);
+  });
+
+  it('is not shown where another way in is set up', () => {
+    main.push(liveView({ sources: [sourceView('okta')] }));
+    expect(firstRun.shown).toBe(false);
+    main.push(liveView({ iamUsers: [iamUserView('build')] }));
     expect(firstRun.shown).toBe(false);
   });
 
@@ -106,7 +115,7 @@ describe('the first run', () => {
     main.push(
       liveView({
         signIns: [signInPlace('acme')],
-        desk: { signIns: [underWay('acme')], syncs: [], problems: [] },
+        desk: { ...quietDesk, signIns: [underWay('acme')] },
       }),
     );
   }
@@ -116,7 +125,7 @@ describe('the first run', () => {
     expect(dialogs()).toEqual(['Sign in to acme']);
     const signIns = [signInPlace('acme')];
     const refused = problem('sign-in', 'acme', refusal);
-    main.push(liveView({ signIns, desk: { signIns: [], syncs: [], problems: [refused] } }));
+    main.push(liveView({ signIns, desk: { ...quietDesk, problems: [refused] } }));
     expect(dialogs()).toEqual([]);
     expect(document.querySelector('[role=alert]')?.textContent).toContain('AWS does not know this start URL');
     expect(text()).not.toContain('latchkey sso');
@@ -150,7 +159,7 @@ describe('the first run', () => {
       }),
     ];
     const syncs = [{ ssoSession: 'acme', done: 1, total: 2, roles: 2 }];
-    main.push(liveView({ signIns, desk: { signIns: [], syncs, problems: [] } }));
+    main.push(liveView({ signIns, desk: { ...quietDesk, syncs } }));
     await sees('Signed in as ana@example.com');
     expect(firstRun.shown).toBe(true);
     main.pushRows([profile('payments', 'ReadOnly', 'acme'), profile('search', 'ReadOnly', 'acme')]);
@@ -179,8 +188,7 @@ describe('adding a sign-in', () => {
 
   it('takes back what AWS does not know when it is given up', async () => {
     const main = fakeMain(liveView({ signIns: [signInPlace('work')] }));
-    let open = true;
-    show(AddSignIn, { onclose: () => (open = false) });
+    show(AddSignIn, { onclose: () => undefined });
     type('Start URL', 'https://acme.awsapps.com/start');
     type('Region', 'eu-west-1');
     enter('Region');
@@ -189,13 +197,12 @@ describe('adding a sign-in', () => {
     main.push(
       liveView({
         signIns: [signInPlace('work'), signInPlace('acme')],
-        desk: { signIns: [], syncs: [], problems: [refused] },
+        desk: { ...quietDesk, problems: [refused] },
       }),
     );
     await sees('AWS does not know this start URL');
-    escape();
+    await leavePage();
     await found(() => (main.inputsOf('removeSsoSession').length === 1 ? true : undefined), 'the removal');
-    expect(open).toBe(false);
     expect(main.inputsOf('removeSsoSession')).toEqual([{ name: 'acme' }]);
   });
 

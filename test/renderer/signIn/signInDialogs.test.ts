@@ -15,6 +15,7 @@ import {
   press,
   problem,
   profile,
+  quietDesk,
   sees,
   show,
   signInPlace,
@@ -30,7 +31,7 @@ function state(
   problems: LiveView['desk']['problems'] = [],
   place = before,
 ): LiveView {
-  return liveView({ signIns: [place], desk: { signIns, syncs: [], problems } });
+  return liveView({ signIns: [place], desk: { ...quietDesk, signIns, problems } });
 }
 
 describe('a sign-in under way', () => {
@@ -115,8 +116,7 @@ describe('a sign-in under way', () => {
       liveView({
         signIns: [signInPlace('other')],
         desk: {
-          signIns: [],
-          syncs: [],
+          ...quietDesk,
           problems: [problem('sign-in', 'other', { message: 'The sign-in was denied.' })],
         },
       }),

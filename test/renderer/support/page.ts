@@ -59,9 +59,15 @@ export function fakeMain(live: LiveView = liveView()): FakeMain {
   return main;
 }
 
+/** Nothing is under way, and nothing went wrong. */
+export const quietDesk: LiveView['desk'] = { signIns: [], sourceSignIns: [], syncs: [], problems: [] };
+
 export function liveView(change: Partial<LiveView> = {}): LiveView {
   return {
     signIns: [],
+    iamUsers: [],
+    sources: [],
+    codesWanted: [],
     delivered: [],
     favourites: [],
     recents: [],
@@ -70,7 +76,7 @@ export function liveView(change: Partial<LiveView> = {}): LiveView {
     delivery: 'keys',
     region: null,
     theme: 'system',
-    desk: { signIns: [], syncs: [], problems: [] },
+    desk: quietDesk,
     ...change,
   };
 }
@@ -98,7 +104,6 @@ export function underWay(ssoSession: string, change: Partial<UnderWay> = {}): Un
   return {
     ssoSession,
     flow: 'device',
-    syncedAt: null,
     state: 'waiting',
     userCode: 'WDJB-MJHT',
     host: 'device.sso.eu-west-1.amazonaws.com',
@@ -128,7 +133,10 @@ export function problem(
 
 export function profile(accountName: string, roleName: string, ssoSession: string): ListedProfile {
   const name = `${accountName}.${roleName}`;
-  return { id: name, name, ssoSession, accountId: '012345678901', accountName, roleName };
+  return {
+    ...{ id: name, name, kind: 'account-role', origin: ssoSession, ssoSession },
+    ...{ accountId: '012345678901', accountName, roleName },
+  };
 }
 
 const shown: Record<string, unknown>[] = [];
@@ -139,8 +147,13 @@ export function show<Props extends object>(component: Component<Props>, props: N
   flushSync();
 }
 
-afterEach(async () => {
+/** Takes everything off the page again. */
+export async function leavePage(): Promise<void> {
   for (const one of shown.splice(0)) await unmount(one);
+}
+
+afterEach(async () => {
+  await leavePage();
   document.body.innerHTML = '';
   vi.unstubAllGlobals();
 });

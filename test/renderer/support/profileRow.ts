@@ -10,7 +10,9 @@ export function profileRow(
   return {
     id: name,
     name,
+    kind: 'account-role',
     ssoSession: 'acme',
+    origin: more.ssoSession ?? 'acme',
     accountId: accountIdOf(accountName),
     accountName,
     roleName,

@@ -98,7 +98,15 @@ function startAfresh(): void {
   profileList.choose({ kind: 'all' });
   profileList.search('');
   said.text = '';
-  Object.assign(shown, { settings: false, keys: false, addSignIn: false, details: false, sideBar: false });
+  Object.assign(shown, {
+    settings: false,
+    keys: false,
+    access: false,
+    roleChain: undefined,
+    guide: undefined,
+    details: false,
+    sideBar: false,
+  });
 }
 
 function search(): HTMLInputElement {
@@ -134,6 +142,9 @@ const quiet: LiveView = {
       syncedAt: null,
     },
   ],
+  iamUsers: [],
+  sources: [],
+  codesWanted: [],
   delivered: [],
   favourites: [],
   recents: [],
@@ -142,5 +153,5 @@ const quiet: LiveView = {
   delivery: 'keys',
   region: null,
   theme: 'system',
-  desk: { signIns: [], syncs: [], problems: [] },
+  desk: { signIns: [], sourceSignIns: [], syncs: [], problems: [] },
 };

@@ -146,7 +146,7 @@ describe('a company’s sign-in page', () => {
   it('can be a program, whose words no shell reads', async () => {
     document.querySelector<HTMLInputElement>('input[value=command]')?.click();
     await sees('No shell reads it');
-    type('Program', 'saml-login --for "my company" ';' rm');
+    type('Program', `saml-login --for "my company" ';' rm`);
     enter('Program');
     await gone();
     expect(inputsOf('addSource')).toMatchObject([

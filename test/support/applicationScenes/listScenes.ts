@@ -55,11 +55,6 @@ const beside: Scene = {
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await shoot('keys');
     await page.keyboard.press('Escape');
-    await button(stand, 'Add sign-in').click();
-    await page.getByRole('dialog', { name: 'Add sign-in' }).waitFor();
-    await button(stand, 'More').click();
-    await shoot('add-sign-in');
-    await page.keyboard.press('Escape');
     await button(stand, 'Settings').click();
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
     await page.getByLabel('Proxy', { exact: true }).waitFor();

@@ -1,24 +1,12 @@
 import { z } from 'zod';
-import { roleArnFault, type RoleArn } from '../arn.ts';
 import { regionName } from '../sso/ssoSession.ts';
 import { accessName } from './accessName.ts';
 import { roleStep } from './roleStep.ts';
-import { sessionLimits } from './sessionLimits.ts';
 
-const { shortest, longest } = sessionLimits('AssumeRoleWithSAML', false);
-const durationRange = `The duration must be whole seconds from ${shortest} to ${longest} (15 minutes to 12 hours).`;
-
-/** The role that an identity provider's word opens; AWS gives it up to 12 hours, because nobody's keys sign the call. */
+/** The role that an identity provider's word opens. Nobody's keys sign the call, so AWS gives it up to 12 hours. */
 const federatedRole = {
-  roleArn: z.custom<RoleArn>((value) => typeof value === 'string' && roleArnFault(value) === undefined, {
-    error: 'A role ARN is needed.',
-  }),
-  durationSeconds: z
-    .int({ error: durationRange })
-    .min(shortest, { error: durationRange })
-    .max(longest, { error: durationRange })
-    .nullable()
-    .default(null),
+  roleArn: roleStep.shape.roleArn,
+  durationSeconds: roleStep.shape.durationSeconds,
 };
 
 /** Where a saved profile begins. */

@@ -1,3 +1,4 @@
+import { emptyLive } from '../../support/emptyLive.ts';
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, vi } from 'vitest';
 import type { ErrorAnswer, ListedProfile, LiveView } from '../../../src-main/contract.ts';
@@ -60,23 +61,12 @@ export function fakeMain(live: LiveView = liveView()): FakeMain {
 }
 
 /** Nothing is under way, and nothing went wrong. */
-export const quietDesk: LiveView['desk'] = { signIns: [], sourceSignIns: [], syncs: [], problems: [] };
+export const quietDesk = emptyLive.desk;
 
 export function liveView(change: Partial<LiveView> = {}): LiveView {
   return {
-    signIns: [],
-    iamUsers: [],
-    sources: [],
-    codesWanted: [],
-    delivered: [],
-    favourites: [],
-    recents: [],
+    ...emptyLive,
     secrets: { store: 'keychain', state: 'ready', reason: null },
-    notices: [],
-    delivery: 'keys',
-    region: null,
-    theme: 'system',
-    desk: quietDesk,
     ...change,
   };
 }

@@ -1,3 +1,4 @@
+import { emptyLive } from '../../support/emptyLive.ts';
 import { flushSync, mount, unmount } from 'svelte';
 import { onTestFinished } from 'vitest';
 import type { ErrorAnswer, ListedProfile, LiveView, WindowEvent } from '../../../src-main/contract.ts';
@@ -129,6 +130,8 @@ function words(text: string): string {
 }
 
 const quiet: LiveView = {
+  ...emptyLive,
+  secrets: { store: 'keychain', state: 'ready', reason: null },
   signIns: [
     {
       ssoSession: 'acme',
@@ -142,16 +145,4 @@ const quiet: LiveView = {
       syncedAt: null,
     },
   ],
-  iamUsers: [],
-  sources: [],
-  codesWanted: [],
-  delivered: [],
-  favourites: [],
-  recents: [],
-  secrets: { store: 'keychain', state: 'ready', reason: null },
-  notices: [],
-  delivery: 'keys',
-  region: null,
-  theme: 'system',
-  desk: { signIns: [], sourceSignIns: [], syncs: [], problems: [] },
 };

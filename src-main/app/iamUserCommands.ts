@@ -76,7 +76,7 @@ export function iamUserCommands(domain: Domain): Commands {
         return { name, keyId: user.keyId, formerKeyId: null, deactivated: true };
       }
       const { keyId, former } = await rotation.rotate(request);
-      replace(domain, { ...user, keyId });
+      replace(domain, { ...iamUserOf(settings.get(), name), keyId });
       return { name, keyId, formerKeyId: former, deactivated: false };
     },
   };

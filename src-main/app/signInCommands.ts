@@ -3,8 +3,9 @@ import type { Output } from '../contract.ts';
 import { AppError } from '../core/errors.ts';
 import type { SsoSession, SsoToken } from '../core/sso/ssoSession.ts';
 import { secretTrouble } from '../core/secretTrouble.ts';
+import type { SavedProfile } from '../core/roles/savedProfile.ts';
 import type { Domain } from './domain.ts';
-import { refuseTakenName } from './names.ts';
+import { refuseTakenName, refuseWhileStartedFrom } from './names.ts';
 import { pinStore } from './pinStore.ts';
 import { isoTime } from './profileRows.ts';
 
@@ -34,6 +35,9 @@ export function signInCommands(domain: Domain): Commands {
 
     async removeSsoSession({ name }) {
       const place = domain.place(name);
+      const beginsThere = (from: SavedProfile['from']): boolean =>
+        from.kind === 'account-role' && from.ssoSession === name;
+      refuseWhileStartedFrom(domain, `the sign-in “${name}”`, beginsThere);
       // Else its token would be kept for a place that is gone.
       await signIns.cancel(name);
       const profiles = (await domain.accountList.roles(name)).length;

@@ -276,4 +276,12 @@ describe('what is delivered of a chain', () => {
     await expect(keysOf('admins')).rejects.toMatchObject({ code: 'sign-in-needed' });
     await keysOf('hub');
   });
+
+  it('keeps its sign-in from being removed', async () => {
+    await signIn();
+    await add('admins', `${account}/Admin`, { roleArn: arnOf('AdminsOnly') });
+    await expect(ask('removeSsoSession', { name: 'corp' })).rejects.toMatchObject({ details: ['admins'] });
+    await ask('removeProfile', { profile: 'admins' });
+    await ask('removeSsoSession', { name: 'corp' });
+  });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { otherAccount, account } from '../aws/support/smallOrganisation.ts';
 import { startFederation, type Federation } from '../aws/support/startFederation.ts';
+import { canariesOf, secretsOf } from '../support/canaries.ts';
 import { createTestHome, type TestHome } from '../support/testHome.ts';
 
 describe('company sign-in', () => {
@@ -151,5 +152,13 @@ describe('company sign-in', () => {
     ]);
     expect(await home.latchkey(['source', 'remove', 'ci'])).toMatchObject({ code: 2 });
     expect(await home.latchkey(['source', 'remove', 'company'])).toMatchObject({ code: 0 });
+  });
+
+  it('none of it left a secret in the settings, the state or the log', () => {
+    const secrets = secretsOf(company.aws);
+    expect(secrets.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['SAMLAssertion', 'WebIdentityToken', 'sessionToken']),
+    );
+    expect(canariesOf(secrets).inFiles(home.home)).toEqual([]);
   });
 });

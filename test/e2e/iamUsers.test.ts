@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { organisation, roleArn, type Role } from '../aws/organisation.ts';
 import { startAws, type Aws } from '../aws/standIn.ts';
+import { canariesOf, secretsOf } from '../support/canaries.ts';
 import { createTestHome, type TestHome } from '../support/testHome.ts';
 
 const office = '100000000001';
@@ -247,6 +248,12 @@ describe('IAM users and role chains', () => {
     expect(stderr).toContain('clerk');
     await home.latchkey(['profile', 'remove', 'clerk']);
     expect(await home.latchkey(['iam-user', 'remove', 'robot'])).toMatchObject({ code: 0 });
+  });
+
+  it('none of it left a secret in the settings, the state or the log', () => {
+    const secrets = secretsOf(aws);
+    expect(secrets.length).toBeGreaterThan(10);
+    expect(canariesOf(secrets).inFiles(home.home)).toEqual([]);
   });
 });
 

@@ -68,9 +68,15 @@ const layers: readonly { readonly files: RegExp; readonly ours: RegExp; readonly
     packages: /^(node:.*|zod|electron|electron-store|vite)$/,
   },
   {
+    // Runs when the window is built.
+    files: /^src-renderer\/guide\/(guideOf|runsOf|readmeGuide)\.ts/,
+    ours: /^src-renderer\/(guide|access)\//,
+    packages: /^(marked|vite)$/,
+  },
+  {
     files: /^src-renderer\//,
     ours: /^(src-renderer\/|src-main\/contract\.ts|src-main\/core\/)/,
-    packages: /^(svelte(\/.*)?|virtua\/svelte|vite|@sveltejs\/vite-plugin-svelte)$/,
+    packages: /^(svelte(\/.*)?|virtua\/svelte|vite|@sveltejs\/vite-plugin-svelte|README\.md)$/,
   },
   {
     files: /^src-main\/cli\//,

@@ -1,7 +1,10 @@
+import { partsOfRoleArn } from '../core/arn.ts';
 import { AppError } from '../core/errors.ts';
+import { isKnownRegion, partitionOf } from '../core/partition.ts';
 import { chainPlan } from '../core/roles/chainPlan.ts';
 import type { SavedProfile } from '../core/roles/savedProfile.ts';
 import type { Settings } from '../core/settings/settings.ts';
+import { startedFrom } from './startedFrom.ts';
 import { wayOf } from './wayOf.ts';
 
 /**
@@ -23,7 +26,12 @@ export function checkWay(now: Settings, saved: SavedProfile): void {
 }
 
 function plan(settings: Settings, saved: SavedProfile): void {
-  chainPlan(wayOf(saved), { settings });
+  const role = chainPlan(wayOf(saved), { settings }).at(-1)?.roleArn ?? null;
+  const { region } = saved;
+  if (role === null || region === null || !isKnownRegion(region)) return;
+  const { partition } = partsOfRoleArn(role);
+  if (partitionOf(region).id === partition) return;
+  throw new AppError('bad-input', `The region ${region} is not of the role’s partition, ${partition}.`);
 }
 
 function faultOf(settings: Settings, saved: SavedProfile): AppError | undefined {
@@ -34,10 +42,4 @@ function faultOf(settings: Settings, saved: SavedProfile): AppError | undefined 
     if (error instanceof AppError) return error;
     throw error;
   }
-}
-
-/** Directly or by others. Nothing goes round here: a loop was refused before. */
-function startedFrom(parent: SavedProfile, profiles: readonly SavedProfile[]): SavedProfile[] {
-  const children = profiles.filter(({ from }) => from.kind === 'profile' && from.id === parent.id);
-  return children.flatMap((child) => [child, ...startedFrom(child, profiles)]);
 }

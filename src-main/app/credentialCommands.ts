@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { parseAccountId, parseAssumedRoleArn, permissionSetOf } from '../core/arn.ts';
 import { consoleDestination } from '../core/console/consoleDestination.ts';
 import { AppError } from '../core/errors.ts';
+import { partsOfUserArn } from '../core/roles/iamUser.ts';
 import { partitionOf } from '../core/partition.ts';
 import { withRetries } from '../core/retry.ts';
 import { accountRoleProfile, profileId, type Profile } from '../core/profiles/profile.ts';
@@ -57,7 +58,7 @@ export function credentialCommands(domain: Domain): Commands {
       const { arn, accountId } = await withRetries(domain.clock, signal, () =>
         domain.sts.getCallerIdentity(credentials, region, signal),
       );
-      const role = parseAssumedRoleArn(arn)?.roleName;
+      const role = parseAssumedRoleArn(arn)?.roleName ?? partsOfUserArn(arn)?.userName;
       return { arn, accountId, roleName: role === undefined ? null : (permissionSetOf(role) ?? role) };
     },
   };

@@ -102,6 +102,8 @@ export interface Domain extends Ports, CredentialPorts {
   readonly samlSignIns: SamlSignIns;
   readonly webIdentityTokens: WebIdentityTokens;
   readonly credentialsFor: CredentialsFor;
+  /** Names that something is about to have. */
+  readonly namesUnderWay: Set<string>;
   readonly paceOf: (place: SsoSession) => Pace;
   readonly book: () => Promise<ProfileBook>;
   find(query: ProfileQuery): Promise<Profile>;
@@ -139,8 +141,12 @@ export function createDomain(ports: Ports): Domain {
     signIns: createSignInDesk({ ...ports, people, tokens, registrations, knownRoles }),
     recents: createRecents(memory, clock),
     credentialsFor: createCredentialsFor(access),
+    namesUnderWay: new Set(),
     paceOf: paces(clock),
-    find: async (query) => findProfile(await book(), await deliveredNames(deliveries, query)),
+    find: async (query) => {
+      const all = await book();
+      return findProfile(all, isExact(all, query) ? query : await deliveredNames(deliveries, query));
+    },
     place: (name) => placeOf(settings, name),
     regionOf: (profile) => homeRegion(settings, profile),
   };
@@ -155,6 +161,11 @@ function paces(clock: Clock): (place: SsoSession) => Pace {
     known.set(key, pace);
     return pace;
   };
+}
+
+/** A profile's own name is what it says, also where another stands under that name in a file. */
+function isExact({ profiles }: ProfileBook, { profile }: ProfileQuery): boolean {
+  return profiles.some(({ id, name }) => name === profile || id === profile);
 }
 
 /** A name that a delivery was given with --as means its profile, too, for it is what the person sees in the file. */

@@ -2,7 +2,7 @@ import type { App } from '../app.ts';
 import type { ParsedInput } from '../contract.ts';
 import { AppError } from '../core/errors.ts';
 import { regionIn } from '../core/roles/regionIn.ts';
-import { derivedId } from '../core/profiles/profile.ts';
+import { iamUserProfileId } from '../core/profiles/iamUserProfileId.ts';
 import { withRetries } from '../core/retry.ts';
 import { chainPlan, iamUserOf } from '../core/roles/chainPlan.ts';
 import { keysOf } from '../core/credentials/credentialsFor.ts';
@@ -10,9 +10,9 @@ import { partsOfUserArn, type IamUser } from '../core/roles/iamUser.ts';
 import { createKeyRotation, type KeyRotationRequest } from '../core/roles/keyRotation.ts';
 import { longTermKey, type LongTermKey } from '../core/roles/iamUserKeys.ts';
 import { userKey } from '../core/roles/linkKey.ts';
-import type { Asked } from '../core/roles/mfaCodes.ts';
+import { sharedCodeId, type Asked } from '../core/roles/mfaCodes.ts';
 import { iamUserView, iamUserViews } from './iamUserViews.ts';
-import { refuseTakenName, refuseWhileStartedFrom } from './names.ts';
+import { refuseListedName, refuseWhileStartedFrom, withName } from './names.ts';
 import { pinStore } from './pinStore.ts';
 import type { Domain } from './domain.ts';
 
@@ -52,18 +52,21 @@ export function iamUserCommands(domain: Domain): Commands {
     },
 
     async removeIamUser({ name }) {
-      iamUserOf(settings.get(), name);
+      const id = iamUserProfileId(domain.sha256, iamUserOf(settings.get(), name));
       refuseWhileStartedFrom(
         domain,
         `the IAM user “${name}”`,
         (from) => from.kind === 'iam-user' && from.name === name,
       );
       await domain.iamUserKeys.remove(name);
-      settings.change((now) => ({ ...now, iamUsers: now.iamUsers.filter((one) => one.name !== name) }));
+      settings.change((now) => ({
+        ...now,
+        iamUsers: now.iamUsers.filter((one) => one.name !== name),
+        favourites: now.favourites.filter((one) => one !== id),
+      }));
       domain.cache.forget((key) => key.startsWith(`${userKey(name)} `));
-      domain.mfaCodes.dismiss(name);
-      const ids = new Set([derivedId(domain.sha256, 'iam-user', name)]);
-      const removed = await domain.deliveries.remove({ ids });
+      domain.mfaCodes.dismiss(sharedCodeId(name));
+      const removed = await domain.deliveries.remove({ ids: new Set([id]) });
       domain.log.write('iam-user-removed', {});
       return { keysRemoved: removed.filter(({ delivery }) => delivery === 'keys').length };
     },
@@ -85,10 +88,53 @@ export function iamUserCommands(domain: Domain): Commands {
 /** @throws AppError bad-input (root's keys, temporary ones, a name that is taken), denied, secrets-locked, … */
 export async function addIamUser(
   domain: Domain,
+  given: ParsedInput<'addIamUser'>,
+  signal: AbortSignal,
+): Promise<IamUser> {
+  const known = await withLostKey(domain, given.name);
+  if (known !== undefined) return restoreKey(domain, known, given, signal);
+  await refuseListedName(domain, given.name);
+  return withName(domain, given.name, () => keepIamUser(domain, given, signal));
+}
+
+/** A user that the settings know and the secret store does not, as after a store in memory alone ended. */
+async function withLostKey({ settings, iamUserKeys }: Domain, name: string): Promise<IamUser | undefined> {
+  const known = settings.get().iamUsers.find((one) => one.name === name);
+  if (known === undefined) return undefined;
+  try {
+    await iamUserKeys.read(name);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'no-such-iam-user') return known;
+    throw error;
+  }
+}
+
+/** The same user's key again: what the person set up stays, and the profiles that begin there work on. */
+async function restoreKey(
+  domain: Domain,
+  known: IamUser,
+  { accessKeyId, secretAccessKey }: Pick<ParsedInput<'addIamUser'>, 'accessKeyId' | 'secretAccessKey'>,
+  signal: AbortSignal,
+): Promise<IamUser> {
+  const key = checkedKey({ accessKeyId: accessKeyId.trim(), secretAccessKey: secretAccessKey.trim() });
+  const { arn } = await domain.sts.getCallerIdentity(key, known.region, signal);
+  if (arn !== known.arn) {
+    throw new AppError('bad-input', `This is the key of another user than “${known.name}” was.`, {
+      hint: `Take another name, or first: latchkey iam-user remove ${known.name}`,
+    });
+  }
+  await domain.iamUserKeys.store(known.name, { current: key, next: null, former: null, rotationBegan: null });
+  const user = { ...known, keyId: key.accessKeyId };
+  replace(domain, user);
+  return user;
+}
+
+async function keepIamUser(
+  domain: Domain,
   { name, accessKeyId, secretAccessKey, ...given }: ParsedInput<'addIamUser'>,
   signal: AbortSignal,
 ): Promise<IamUser> {
-  refuseTakenName(domain, name);
   const key = checkedKey({ accessKeyId: accessKeyId.trim(), secretAccessKey: secretAccessKey.trim() });
   const region = given.region ?? domain.settings.get().region ?? 'us-east-1';
   const { arn, accountId } = await withRetries(domain.clock, signal, () =>
@@ -97,6 +143,8 @@ export async function addIamUser(
   if (arn.endsWith(':root')) throw rootKeys(accountId);
   const parts = partsOfUserArn(arn);
   if (parts === undefined) throw new AppError('bad-input', 'These keys are not those of an IAM user.');
+  const twin = domain.settings.get().iamUsers.find(({ keyId }) => keyId === key.accessKeyId);
+  if (twin !== undefined) throw new AppError('bad-input', `This key is here already, as “${twin.name}”.`);
   const user: IamUser = {
     ...{ name, arn, keyId: key.accessKeyId },
     region: regionIn(parts.partition, region),
@@ -104,8 +152,6 @@ export async function addIamUser(
     mfaProcess: null,
     sessionSeconds: given.sessionSeconds ?? null,
   };
-  // Somebody may have taken it while AWS was asked: their keys would be written over.
-  refuseTakenName(domain, name);
   await domain.iamUserKeys.store(name, { current: key, next: null, former: null, rotationBegan: null });
   pinStore(domain);
   domain.settings.change((now) => ({ ...now, iamUsers: [...now.iamUsers, user] }));
@@ -150,7 +196,7 @@ function replace({ settings }: Domain, user: IamUser): void {
 function signingFor(domain: Domain, user: IamUser, asked: Asked): KeyRotationRequest['iamCredentials'] {
   if (user.mfaSerial === null) return (current) => Promise.resolve(current);
   return async (_current, signal) => {
-    const profile = (await domain.book()).byId(derivedId(domain.sha256, 'iam-user', user.name));
+    const profile = (await domain.book()).byId(iamUserProfileId(domain.sha256, user));
     if (profile === undefined)
       throw new AppError('no-such-iam-user', `No IAM user is called “${user.name}” here.`);
     const links = chainPlan(profile, { settings: domain.settings.get() });

@@ -1,5 +1,5 @@
 import type { IamUserView } from '../contract.ts';
-import { derivedId } from '../core/profiles/profile.ts';
+import { iamUserProfileId } from '../core/profiles/iamUserProfileId.ts';
 import { partsOfUserArn, type IamUser } from '../core/roles/iamUser.ts';
 import { userKey } from '../core/roles/linkKey.ts';
 import type { Domain } from './domain.ts';
@@ -17,6 +17,6 @@ export function iamUserView({ cache, sha256 }: Domain, user: IamUser): IamUserVi
     ...{ name, arn, accountId, userName, keyId, region, mfaSerial, sessionSeconds },
     hasMfaProcess: user.mfaProcess !== null,
     mfaUntil: isoTime(cache.endOf(`${userKey(name)} mfa`) ?? null),
-    profileId: derivedId(sha256, 'iam-user', name),
+    profileId: iamUserProfileId(sha256, user),
   };
 }

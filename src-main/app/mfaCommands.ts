@@ -2,8 +2,8 @@ import type { App } from '../app.ts';
 import type { CodeWanted } from '../contract.ts';
 import { keysOf } from '../core/credentials/credentialsFor.ts';
 import { AppError } from '../core/errors.ts';
-import { derivedId } from '../core/profiles/profile.ts';
-import { chainPlan } from '../core/roles/chainPlan.ts';
+import { iamUserProfileId } from '../core/profiles/iamUserProfileId.ts';
+import { chainPlan, iamUserOf } from '../core/roles/chainPlan.ts';
 import type { WantedCode } from '../core/roles/mfaCodes.ts';
 import type { Domain } from './domain.ts';
 import { isoTime } from './profileRows.ts';
@@ -36,11 +36,12 @@ async function spend(
   signal: AbortSignal,
 ): Promise<void> {
   const book = await domain.book();
-  const id = wanted.shared ? derivedId(domain.sha256, 'iam-user', wanted.iamUser) : wanted.profile.id;
+  const user = iamUserOf(domain.settings.get(), wanted.iamUser);
+  const id = wanted.shared ? iamUserProfileId(domain.sha256, user) : wanted.profile.id;
   const profile = book.byId(id);
   if (profile === undefined)
     throw new AppError('no-such-profile', 'The profile that needed the code is gone.');
-  const asked = { mfaCode };
+  const asked = { mfaCode, reason: wanted.reason };
   const links = chainPlan(profile, { settings: domain.settings.get() });
   await keysOf(domain, links, { profile, asked }, signal);
 }

@@ -8,8 +8,9 @@ import { asked } from './asked.ts';
 import { checkWay } from './checkWay.ts';
 import { draftOf } from './draftOf.ts';
 import type { Domain } from './domain.ts';
-import { refuseTakenName, refuseWhileStartedFrom } from './names.ts';
+import { refuseListedName, refuseTakenName, refuseWhileStartedFrom } from './names.ts';
 import { profileView } from './profileViews.ts';
+import { startedFrom } from './startedFrom.ts';
 import { testLinks } from './testLinks.ts';
 import { wayOf, type Way } from './wayOf.ts';
 
@@ -19,6 +20,7 @@ export function profileCommands(domain: Domain): Commands {
   const { settings } = domain;
   return {
     async addProfile({ name, region, ...draft }) {
+      await refuseListedName(domain, name);
       const saved = { id: newId(domain), name, region, ...(await draftOf(domain, draft)) };
       refuseTakenName(domain, name);
       checkWay(settings.get(), saved);
@@ -30,13 +32,15 @@ export function profileCommands(domain: Domain): Commands {
     async changeProfile({ profile: query, ...change }) {
       const before = savedOf(domain, await domain.find({ profile: query }));
       const after = await changed(domain, before, change);
+      if (after.name !== before.name) await refuseListedName(domain, after.name);
       if (after.name !== before.name) refuseTakenName(domain, after.name, before.name);
       checkWay(settings.get(), after);
       settings.change((now) => ({
         ...now,
         profiles: now.profiles.map((one) => (one.id === after.id ? after : one)),
       }));
-      return { profile: await viewOf(domain, after.id) };
+      const keysRemoved = isSameWay(before, after) ? 0 : await removeKeys(domain, after);
+      return { profile: await viewOf(domain, after.id), keysRemoved };
     },
 
     showProfile: async (query) => ({ profile: await profileView(domain, await domain.find(query)) }),
@@ -57,7 +61,9 @@ export function profileCommands(domain: Domain): Commands {
     async testProfile(input, call) {
       const { profile, way } = await tested(domain, input);
       const links = chainPlan(way, { settings: settings.get() });
-      return testLinks(domain, { profile, links, asked: asked(input) }, call);
+      // Nobody else could give a code for what is not kept yet.
+      const whom = 'draft' in input ? { asksItself: true } : {};
+      return testLinks(domain, { profile, links, asked: { ...asked(input), ...whom } }, call);
     },
   };
 }
@@ -93,6 +99,18 @@ async function changed(
   // The role that it begins at may have left the list meanwhile.
   const kept = given.from === undefined ? before.from : undefined;
   return { id: before.id, name, region, ...(await draftOf(domain, draft, kept)) };
+}
+
+function isSameWay(before: SavedProfile, after: SavedProfile): boolean {
+  const way = ({ from, steps, region }: SavedProfile) => JSON.stringify([from, steps, region]);
+  return way(before) === way(after);
+}
+
+/** Keys in a file are those of the way before; under the same name they would open another account than it says. */
+async function removeKeys({ deliveries, settings }: Domain, changed: SavedProfile): Promise<number> {
+  const all = [changed, ...startedFrom(changed, settings.get().profiles)];
+  const removed = await deliveries.remove({ ids: new Set(all.map(({ id }) => id)), delivery: 'keys' });
+  return removed.length;
 }
 
 async function viewOf(domain: Domain, id: string) {

@@ -27,6 +27,11 @@ type Commands = Pick<
 
 export function sourceCommands(domain: Domain): Commands {
   const { settings, samlSignIns, webIdentityTokens } = domain;
+  for (const signIns of [samlSignIns, webIdentityTokens]) {
+    signIns.whenPersonChanges(async (name) => {
+      await removeKeys(domain, name);
+    });
+  }
   return {
     listSources: async () => ({ sources: await sourceViews(domain) }),
 
@@ -74,11 +79,12 @@ export function sourceCommands(domain: Domain): Commands {
     presentAssertion: async ({ source, assertion }) =>
       signedIn(domain, source, await samlSignIns.present(source, assertion)),
 
-    acceptProvider: async ({ source }) => signedIn(domain, source, await samlSignIns.accept(source)),
+    acceptProvider: async ({ source, accepts }) =>
+      signedIn(domain, source, await samlSignIns.accept(source, accepts)),
   };
 }
 
-/** What came from there goes, also with the chains that begin there; how many keys stood in files. */
+/** What came from there goes; how many keys stood in files. */
 async function signOut(
   domain: Domain,
   { kind, name }: FederationSource,
@@ -86,6 +92,15 @@ async function signOut(
 ): Promise<number> {
   domain.samlSignIns.forget(name);
   if (kind === 'web-identity') await domain.webIdentityTokens.forget(name);
+  return removeKeys(domain, name, which);
+}
+
+/** Keys that came from there go, in memory and in files, also those of chains that begin there. */
+async function removeKeys(
+  domain: Domain,
+  name: string,
+  which: Pick<DeliveryChoice, 'delivery'> = { delivery: 'keys' },
+): Promise<number> {
   forgetKeys(domain, name);
   const { profiles } = await domain.book();
   const ids = new Set(

@@ -17,10 +17,15 @@ interface Choice {
   readonly all: readonly TakenProfile[];
   readonly names: readonly string[];
   readonly userOf: UserOf;
+  /** Names of the roles that sign-ins list, in lower case. */
+  readonly listed: ReadonlySet<string>;
 }
 
 /** Saves the chosen profiles, and those that they start from. What cannot be saved is told, and changes nothing. */
-export function takeProfiles({ settings, sha256, random }: Domain, { all, names, userOf }: Choice): Result {
+export function takeProfiles(
+  { settings, sha256, random }: Domain,
+  { all, names, userOf, listed }: Choice,
+): Result {
   const added: string[] = [];
   const left: Result['left'][number][] = [];
   for (const name of withParents(all, names)) {
@@ -32,7 +37,12 @@ export function takeProfiles({ settings, sha256, random }: Domain, { all, names,
     if (profile.from.kind === 'static-keys' && profile.steps.length === 0) continue;
     try {
       const now = settings.get();
-      const saved = savedFrom(now, profile, { all, userOf }, sha256(random.token(24)).hex.slice(0, 24));
+      const saved = savedFrom(
+        now,
+        profile,
+        { all, userOf, listed },
+        sha256(random.token(24)).hex.slice(0, 24),
+      );
       checkWay(now, saved);
       settings.change((before) => ({
         ...withDevice(before, saved, profile),
@@ -66,6 +76,8 @@ function savedFrom(now: Settings, profile: TakenProfile, file: InFile, id: strin
   if (taken.some((one) => one.name.toLowerCase() === name.toLowerCase())) {
     throw new AppError('bad-input', `“${name}” is already the name of something here.`);
   }
+  if (file.listed.has(name.toLowerCase()))
+    throw new AppError('bad-input', `“${name}” is the name of a role that a sign-in lists.`);
   const { from, steps } = placed(now, profile, file);
   return { id, name, from, steps: [...steps], region: profile.region };
 }

@@ -5,8 +5,12 @@ import type { AwsFiles } from '../core/profiles/deliveryRecord.ts';
 import { keysOf } from '../core/profiles/takeover/staticKeys.ts';
 import type { TakenProfile, Takeover } from '../core/profiles/takeover/takenProfile.ts';
 import { takeover } from '../core/profiles/takeover/takeover.ts';
+import { accountOfKey } from '../core/roles/accountOfKey.ts';
+import { partsOfUserArn } from '../core/roles/iamUser.ts';
 import { addIamUser } from './iamUserCommands.ts';
 import { filesOf } from './deliveryCommands.ts';
+import type { SettingsStore } from '../core/ports.ts';
+import type { Settings } from '../core/settings/settings.ts';
 import type { Domain } from './domain.ts';
 import { fitName, rootOf, takeProfiles, type UserOf } from './takeProfiles.ts';
 
@@ -16,27 +20,57 @@ export function takeoverCommands(domain: Domain): Pick<App, 'planTakeover' | 'ta
     async planTakeover({ awsFiles }) {
       const { profiles, left, texts } = await read(domain, filesOf(domain, awsFiles));
       const userOf = userOfKeys(profiles, texts);
+      const listed = await listedNames(domain);
       const roles = profiles.filter(({ from, steps }) => steps.length > 0 || from.kind === 'web-identity');
+      const missing = new Map(
+        roles.map((one) => [one.name, missingKeys(domain, rootOf(one, profiles), userOf)]),
+      );
+      const ready = roles.filter(({ name }) => missing.get(name) === null).map(({ name }) => name);
+      // Tried for real on settings that nobody keeps, so that the plan promises nothing that would be left.
+      const trial = takeProfiles(
+        { ...domain, settings: unkept(domain.settings.get()) },
+        { all: profiles, names: ready, userOf, listed },
+      );
+      const fails = new Set(trial.left.map(({ name }) => name));
       return {
-        profiles: roles.map((profile) => ({
-          name: profile.name,
-          from: inWords(profile),
-          roles: profile.steps.length + (profile.from.kind === 'web-identity' ? 1 : 0),
-          keysIn: missingKeys(domain, rootOf(profile, profiles), userOf),
-        })),
-        left: [...left],
+        profiles: roles
+          .filter(({ name }) => !fails.has(name))
+          .map((profile) => ({
+            name: profile.name,
+            from: inWords(profile),
+            roles: profile.steps.length + (profile.from.kind === 'web-identity' ? 1 : 0),
+            keysIn: missing.get(profile.name) ?? null,
+          })),
+        left: [...left, ...trial.left],
       };
     },
 
     async takeOver({ names, awsFiles }) {
       const { profiles, texts } = await read(domain, filesOf(domain, awsFiles));
-      return takeProfiles(domain, { all: profiles, names, userOf: userOfKeys(profiles, texts) });
+      const userOf = userOfKeys(profiles, texts);
+      return takeProfiles(domain, { all: profiles, names, userOf, listed: await listedNames(domain) });
     },
 
     async takeKeys(input, { signal }) {
       const { name, arn } = await takeKeys(domain, input, signal);
       return { name, arn };
     },
+  };
+}
+
+async function listedNames({ book }: Domain): Promise<ReadonlySet<string>> {
+  const { profiles } = await book();
+  return new Set(profiles.filter(({ chain }) => chain === null).map(({ name }) => name.toLowerCase()));
+}
+
+function unkept(now: Settings): SettingsStore {
+  let current = now;
+  return {
+    get: () => current,
+    change: (edit) => {
+      current = edit(current);
+    },
+    notices: () => [],
   };
 }
 
@@ -69,14 +103,23 @@ async function takeKeys(
   return addIamUser(domain, given, signal);
 }
 
-/** By the key itself: the person may call the user as they like. After a rotation by the name that is offered. */
+/**
+ * By the key itself: the person may call the user as they like. After a rotation the file has the key before; then it is
+ * the user that has the offered name and is of the same account, which an access key’s id tells.
+ */
 function userOfKeys(profiles: readonly TakenProfile[], texts: AwsFiles): UserOf {
   return ({ iamUsers }, name) => {
     const from = profiles.find((one) => one.name === name)?.from;
     const keyId =
       from?.kind === 'static-keys' ? keysOf(from.file, texts[from.file], name)?.accessKeyId : undefined;
     return (
-      iamUsers.find((user) => user.keyId === keyId) ?? iamUsers.find((user) => user.name === fitName(name))
+      iamUsers.find((user) => user.keyId === keyId) ??
+      iamUsers.find(
+        ({ arn, name: called }) =>
+          called === fitName(name) &&
+          keyId !== undefined &&
+          accountOfKey(keyId) === partsOfUserArn(arn)?.accountId,
+      )
     );
   };
 }

@@ -19,9 +19,7 @@ export async function signInAtSource(
   source: SourceView,
   { browser, accept }: SourceSignInOptions,
 ): Promise<void> {
-  const answer = await accepted(cli, source.name, accept, async () =>
-    signIn(cli, source, { browser, accept }),
-  );
+  const answer = await accepted(cli, source.name, accept, async () => signIn(cli, source, browser));
   cli.answer(answer, []);
   const person = answer.signedInAs === null ? '' : ` as ${answer.signedInAs}`;
   const end = answer.endsAt === null ? '' : ` until ${ending(answer.endsAt)}`;
@@ -30,13 +28,11 @@ export async function signInAtSource(
   cli.say(`Signed in to ${source.name}${person}${end}.${roles}`);
 }
 
-async function signIn(cli: Cli, source: SourceView, options: SourceSignInOptions): Promise<SignedIn> {
+async function signIn(cli: Cli, source: SourceView, browser: boolean): Promise<SignedIn> {
   const { name, from } = source;
   if (from === 'page' || from === 'pasted') {
     const assertion = responseIn(await broughtResponse(cli, source));
-    if (assertion !== '') return cli.call('presentAssertion', { source: name, assertion });
-    // The one before waits for its answer.
-    if (options.accept) return cli.call('acceptProvider', { source: name });
+    if (assertion !== '') return presented(cli, name, assertion);
   }
   let shown = '';
   return cli.call(
@@ -47,10 +43,21 @@ async function signIn(cli: Cli, source: SourceView, options: SourceSignInOptions
         // Each link once: a caller who joins a running sign-in may be told twice.
         if (said.link === shown) return;
         shown = said.link;
-        showLink(cli, said, options.browser && cli.interactive);
+        showLink(cli, said, browser && cli.interactive);
       },
     },
   );
+}
+
+async function presented(cli: Cli, source: string, assertion: string): Promise<SignedIn> {
+  try {
+    return await cli.call('presentAssertion', { source, assertion });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'wrong-door') throw error;
+    throw new AppError('wrong-door', 'While the application runs, it takes SAML responses itself.', {
+      hint: `Sign in to “${source}” in its window, or paste the response there.`,
+    });
+  }
 }
 
 /** A terminal cuts a line that it edits at 4,096 bytes, and a response is longer: keys are read one by one. */
@@ -90,7 +97,8 @@ async function accepted(
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'other-provider') throw error;
     if (!accept && !(await agreed(cli, error))) throw error;
-    return cli.call('acceptProvider', { source: name });
+    // What came back just now, and nothing that another program put in its place since.
+    return cli.call('acceptProvider', { source: name, accepts: [...error.details] });
   }
 }
 

@@ -65,7 +65,7 @@ export const iamUserContract = {
     { input: z.strictObject({ name: givenName, command: externalCommand.nullable() }), output: nothing },
     trusted,
   ),
-  /** Forgets the keys; AWS keeps them. Profiles that begin there stay and say that they have no user. */
+  /** Forgets the keys; AWS keeps them. Refused while profiles begin there. */
   removeIamUser: command(
     { input: z.strictObject({ name: givenName }), output: z.strictObject({ keysRemoved: z.number() }) },
     both,

@@ -16,9 +16,9 @@ export const codeWanted = z.strictObject({
 export const mfaContract = {
   /** Gives AWS the code; from then on whoever was turned away gets keys. */
   giveMfaCode: command(
-    { input: z.strictObject({ id: z.string().max(64), code: mfaCode }), output: nothing },
+    { input: z.strictObject({ id: z.string().max(128), code: mfaCode }), output: nothing },
     both,
   ),
   /** Nobody is asked for it any more, until something needs it again. */
-  dismissMfaCode: command({ input: z.strictObject({ id: z.string().max(64) }), output: nothing }, both),
+  dismissMfaCode: command({ input: z.strictObject({ id: z.string().max(128) }), output: nothing }, both),
 } as const satisfies Record<string, Shape>;

@@ -140,7 +140,8 @@ export const profileContract = {
         steps: draft.steps.unwrap().optional(),
         region: draft.region.unwrap().optional(),
       }),
-      output: z.strictObject({ profile: profileView }),
+      /** Keys of the way before, also of profiles that begin here, are taken out of the files. */
+      output: z.strictObject({ profile: profileView, keysRemoved: z.number() }),
     },
     both,
   ),

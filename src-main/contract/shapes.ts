@@ -62,7 +62,7 @@ export const accessChoice = {
   ...profileChoice,
   mfaCode: mfaCode.optional(),
   /** Why: part of the session name where its template says {reason}, for CloudTrail to show. */
-  reason: z.string().max(256).optional(),
+  reason: z.string().max(256, { error: 'The reason has at most 256 characters.' }).optional(),
   /** The caller asks its person for the code itself, so nobody else is asked. */
   asksItself: z.boolean().optional(),
 };

@@ -1,16 +1,6 @@
 import { z } from 'zod';
 import { instanceProfileSource, samlSource, webIdentitySource } from '../core/roles/federationSource.ts';
-import {
-  accountId,
-  both,
-  command,
-  givenName,
-  nothing,
-  socketOnly,
-  time,
-  trusted,
-  type Shape,
-} from './shapes.ts';
+import { accountId, both, command, givenName, nothing, time, trusted, type Shape } from './shapes.ts';
 
 export const sourceView = z.strictObject({
   name: z.string(),
@@ -81,14 +71,27 @@ export const sourceContract = {
     { input: z.strictObject({ source: givenName }), output: z.strictObject({ keysRemoved: z.number() }) },
     both,
   ),
-  /** A SAML response as base64, from the sign-in window or a person. */
+  /**
+   * A SAML response as base64. Where the application runs it comes by its sign-in window or from its clipboard: another
+   * program’s would be somebody else’s sign-in.
+   */
   presentAssertion: command(
     {
       input: z.strictObject({ source: givenName, assertion: z.string().min(4).max(200_000) }),
       output: signedIn,
     },
-    socketOnly,
+    ['headless-socket'],
   ),
-  /** The person accepts a provider or accounts that were not there before; the response that waits is taken then. */
-  acceptProvider: command({ input: z.strictObject({ source: givenName }), output: signedIn }, trusted),
+  /** The person accepts providers or accounts that were not there before; the response that waits is taken then. */
+  acceptProvider: command(
+    {
+      input: z.strictObject({
+        source: givenName,
+        /** The details of the error that told of them, as the person saw them: no other response is taken. */
+        accepts: z.array(z.string().min(1).max(2048)).max(200),
+      }),
+      output: signedIn,
+    },
+    trusted,
+  ),
 } as const satisfies Record<string, Shape>;

@@ -40,9 +40,16 @@ export async function runCommand(
  */
 function badInput(name: string, error: z.ZodError): AppError {
   const forPeople = error.issues.find(({ message }) => message.endsWith('.'));
-  if (forPeople !== undefined) return new AppError('bad-input', forPeople.message);
+  if (forPeople !== undefined)
+    return new AppError('bad-input', `${stepOf(forPeople.path)}${forPeople.message}`);
   const details = error.issues
     .slice(0, 10)
     .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`));
   return new AppError('bad-input', `${name} does not take this input.`, { details });
+}
+
+/** Of several steps of a role chain the one that is meant. */
+function stepOf(path: readonly PropertyKey[]): string {
+  const index = path[path.indexOf('steps') + 1];
+  return path.includes('steps') && typeof index === 'number' ? `Step ${index + 1}: ` : '';
 }

@@ -134,10 +134,8 @@ function joinParts(
       },
       readClipboard: async () => clipboard.readText(),
       chooseTextFile,
-      signInAtPage: async (request, signal) => {
-        const { proxy, noProxy, caBundle } = await ownNetwork(engine.app);
-        return openSamlSignIn({ ...request, proxy, noProxy, caBundle }, signal);
-      },
+      signInAtPage: async (request, signal) =>
+        openSamlSignIn({ ...request, ...ownNetwork(paths.home) }, signal),
     },
     changed,
   );

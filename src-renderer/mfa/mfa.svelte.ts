@@ -61,7 +61,7 @@ class Mfa {
 
   /** Before anything needs one: opens the MFA session of an IAM user. */
   openSession(user: IamUserView): void {
-    const wanted = view.live?.codesWanted.find(({ id }) => id === user.name);
+    const wanted = view.live?.codesWanted.find(({ id }) => id === `user:${user.name}`);
     this.asking = {
       ...{ name: user.name, iamUser: user.name, device: user.mfaSerial },
       give: (code) =>

@@ -284,4 +284,35 @@ describe('what is delivered of a chain', () => {
     await ask('removeProfile', { profile: 'admins' });
     await ask('removeSsoSession', { name: 'corp' });
   });
+
+  it('takes its keys out of the file when it is led elsewhere, and those of what begins at it', async () => {
+    await add('base', 'ada', { roleArn: hub });
+    await add('child', 'base', { roleArn: arnOf('Leaf') });
+    for (const profile of ['base', 'child']) await ask('startProfile', { profile, delivery: 'keys' });
+    const same = await ask('changeProfile', { profile: 'base', name: 'renamed' });
+    expect(same.keysRemoved).toBe(0);
+    const led = await ask('changeProfile', { profile: 'renamed', steps: [{ roleArn: arnOf('Other') }] });
+    expect(led.keysRemoved).toBe(2);
+    expect(await sections('credentials')).not.toMatch(/base|child/);
+  });
+
+  it('is what its own name says, also where another stands under that name in a file', async () => {
+    await add('prod', 'ada', { roleArn: hub });
+    await ask('startProfile', { profile: 'prod', delivery: 'keys' });
+    await ask('changeProfile', { profile: 'prod', name: 'prod-old' });
+    await add('prod', 'ada', { roleArn: arnOf('Other') });
+    expect(await keysOf('prod')).toMatchObject({ roleName: 'Other' });
+    await ask('removeProfile', { profile: 'prod' });
+    // Then the name in the file is the only one.
+    expect(await keysOf('prod')).toMatchObject({ roleName: 'Hub' });
+  });
+
+  it('has no name of a role that a sign-in lists, and no region of another partition', async () => {
+    await signIn();
+    const { profiles } = await ask('listProfiles', {});
+    const listed = profiles.find(({ ssoSession }) => ssoSession === 'corp')?.name ?? '';
+    await expect(add(listed, 'ada', { roleArn: hub })).rejects.toMatchObject({ code: 'bad-input' });
+    const china = { name: 'far', from: 'ada', steps: [{ roleArn: hub }], region: 'cn-north-1' };
+    await expect(ask('addProfile', china)).rejects.toThrow('not of the role’s partition');
+  });
 });

@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { roleStep } from '../../src-main/core/roles/roleStep.ts';
 import { honestPlan } from '../aws/identityProviders/samlSitePlan.ts';
 import { samlPlanFor } from '../aws/support/samlPlanFor.ts';
@@ -166,6 +166,22 @@ describe('a SAML response', () => {
     expect(sources).toMatchObject([{ state: 'signed-in', signedInAs: 'grace@example.com' }]);
   });
 
+  it('of another person takes the first one’s keys out of the files; the same person’s stay', async () => {
+    const kept = () => readFile(at.awsFiles.credentials, 'utf8');
+    await present();
+    const steps = [roleStep.parse({ roleArn: roleArnOf('Ops', '/team/') })];
+    await at.app.addProfile({ name: 'ops', from: staff(account), steps, region: null }, quietly);
+    for (const profile of [staff(account), 'ops']) {
+      await at.app.startProfile({ profile, delivery: 'keys' }, quietly);
+    }
+    await present();
+    expect((await kept()).match(/aws_secret_access_key/g)).toHaveLength(2);
+    company.aws.clock.advance(301_000);
+    company.saml.plan.roles = offered.slice(1);
+    await present(company.saml.assertionFor(company.saml.people[1]));
+    expect(await kept()).not.toContain('aws_secret_access_key');
+  });
+
   it('offers roles that it leaves out later no more', async () => {
     await present();
     company.saml.plan.roles = offered.slice(0, 1);
@@ -197,6 +213,58 @@ describe('a SAML source', () => {
     expect((await count()) - before).toBe(1);
   });
 
+  it.each([
+    ['is signed out of', async () => undefined],
+    [
+      'is removed and added again',
+      async (add: () => Promise<unknown>) => {
+        await at.app.removeSource({ name: 'broker' }, quietly);
+        await add();
+      },
+    ],
+  ])('that %s while its program runs is not signed in by it', async (_what, goOn) => {
+    const [response, started, end] = [
+      join(at.folder, 'response'),
+      join(at.folder, 'started'),
+      join(at.folder, 'end'),
+    ];
+    const script = 'echo >>"$2"; until [ -e "$3" ]; do sleep 0.02; done; cat "$1"';
+    const command = ['sh', '-c', script, 'sh', response, started, end];
+    const add = () => addSource({ kind: 'command', command }, 'broker');
+    await add();
+    await writeFile(end, '');
+    await writeFile(response, company.saml.assertionFor());
+    await at.app.signInSource({ source: 'broker' }, quietly);
+    company.aws.clock.advance(301_000);
+    await writeFile(response, company.saml.assertionFor());
+    await Promise.all([rm(end), rm(started)]);
+    const keys = keysOf(`broker.${account}.Staff`).catch((error: unknown) => error);
+    await vi.waitFor(() => readFile(started), { timeout: 5000, interval: 5 });
+    await at.app.signOutSource({ source: 'broker' }, quietly);
+    await goOn(add);
+    await writeFile(end, '');
+    expect(await keys).toMatchObject({ code: 'sign-in-cancelled' });
+    const { sources } = await at.app.listSources({}, quietly);
+    expect(sources.find(({ name }) => name === 'broker')).toMatchObject({ signedInAs: null });
+  });
+
+  it('whose program answers with another person gives nobody the keys of the one before', async () => {
+    const response = join(at.folder, 'response');
+    await addSource({ kind: 'command', command: ['cat', response] }, 'broker');
+    const [ada, grace] = company.saml.people;
+    await writeFile(response, company.saml.assertionFor(ada));
+    await at.app.signInSource({ source: 'broker' }, quietly);
+    const profile = `broker.${account}.Staff`;
+    await at.app.startProfile({ profile, delivery: 'keys' }, quietly);
+    const before = await keysOf(profile);
+    company.aws.clock.advance(301_000);
+    await writeFile(response, company.saml.assertionFor(grace));
+    // Whoever waits began as the person before.
+    await keysOf(`broker.${otherAccount}.Staff`).catch(() => undefined);
+    expect((await keysOf(profile)).accessKeyId).not.toBe(before.accessKeyId);
+    expect(await readFile(at.awsFiles.credentials, 'utf8')).not.toContain(before.accessKeyId);
+  });
+
   it('whose program fails says so without a word of what it printed', async () => {
     const command = ['sh', '-c', 'echo broken-output-of-the-program; exit 3'];
     await addSource({ kind: 'command', command }, 'broker');
@@ -222,7 +290,7 @@ describe('a SAML source', () => {
     await expect(keysOf(staff(account))).rejects.toMatchObject({ code: 'no-such-profile' });
     await addSource({ kind: 'pasted' });
     await expect(keysOf(staff(account))).rejects.toMatchObject({ code: 'no-such-profile' });
-    await expect(at.app.acceptProvider({ source: 'company' }, quietly)).rejects.toMatchObject({
+    await expect(at.app.acceptProvider({ source: 'company', accepts: [] }, quietly)).rejects.toMatchObject({
       code: 'bad-input',
     });
   });

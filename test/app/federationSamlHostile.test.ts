@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { commandAtSocket } from '../../src-main/agent/commandAtSocket.ts';
 import { readSamlResponse } from '../../src-main/adapters/samlResponse.ts';
 import { parseRoleArn, partsOfRoleArn } from '../../src-main/core/arn.ts';
 import { AppError } from '../../src-main/core/errors.ts';
@@ -30,7 +31,15 @@ const addSource = (name: string) =>
   );
 const present = (assertion: string, source = 'company') =>
   at.app.presentAssertion({ source, assertion }, quietly);
-const accept = (source = 'company') => at.app.acceptProvider({ source }, quietly);
+const accept = (accepts: readonly string[], source = 'company') =>
+  at.app.acceptProvider({ source, accepts: [...accepts] }, quietly);
+
+/** What a response names that was not there before. */
+async function newIn(assertion: string): Promise<readonly string[]> {
+  const refused: unknown = await present(assertion).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'other-provider' });
+  return (refused as AppError).details;
+}
 
 type Pair = readonly [role: string, provider: string];
 const pairOf = (accountId: string, provider = 'Company'): Pair => [
@@ -84,29 +93,51 @@ describe('the providers and accounts of a SAML source', () => {
       expect([...(refused as AppError).details].sort()).toEqual([...odd].sort());
       expect(await seen()).toEqual(before);
     }
-    const { signedInAs } = await accept();
+    const { signedInAs } = await accept(odd);
     expect(signedInAs).toBe('mallory');
     await present(responseFor(roles));
-    await expect(accept()).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(accept(odd)).rejects.toMatchObject({ code: 'bad-input' });
   });
 
-  it('grow by the last response that waits alone, once, and only while AWS would take it', async () => {
+  it('grow by what the person was shown alone, once, and only while AWS would take it', async () => {
     await present(responseFor([home]));
-    await expect(present(responseFor([foreign]))).rejects.toMatchObject({ code: 'other-provider' });
-    await expect(present(responseFor([second]))).rejects.toMatchObject({ code: 'other-provider' });
-    expect((await accept()).roles.map(({ accountId }) => accountId)).toEqual([otherAccount]);
-    await expect(accept()).rejects.toMatchObject({ code: 'bad-input' });
-    await expect(present(responseFor([foreign]))).rejects.toMatchObject({ code: 'other-provider' });
+    const shown = await newIn(responseFor([second]));
+    // Another program's takes the place of the one that the person was asked about.
+    const other = await newIn(responseFor([foreign], { sessionName: 'mallory' }));
+    const both = await newIn(responseFor([second, foreign], { sessionName: 'mallory' }));
+    for (const accepts of [shown, other, [], [...both, 'more']]) {
+      await expect(accept(accepts)).rejects.toMatchObject({ code: 'other-provider', details: both });
+    }
+    expect((await seen()).pins[0]?.accountIds).toEqual([account]);
+    await newIn(responseFor([second]));
+    expect((await accept(shown)).roles.map(({ accountId }) => accountId)).toEqual([otherAccount]);
+    await expect(accept(shown)).rejects.toMatchObject({ code: 'bad-input' });
+    const late = await newIn(responseFor([foreign]));
     company.aws.clock.advance(301_000);
-    await expect(accept()).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(accept(late)).rejects.toMatchObject({ code: 'bad-input' });
     expect((await seen()).pins[0]?.accountIds).toEqual([account, otherAccount]);
+  });
+
+  it('are told to the last one, and a response with more than anybody reads is refused', async () => {
+    await present(responseFor([home]));
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => pairOf(String(700_000_000_000 + index)));
+    const shown = await newIn(responseFor(many(100)));
+    expect(shown).toHaveLength(200);
+    await expect(present(responseFor([...many(100), spare]))).rejects.toMatchObject({
+      code: 'federation-refused',
+    });
+    expect((await accept(shown)).roles).toHaveLength(100);
   });
 
   it('stay when the person signs in as before: what waited is gone', async () => {
     await present(responseFor([home]));
     await expect(present(responseFor([foreign]))).rejects.toMatchObject({ code: 'other-provider' });
     await present(responseFor([home]));
-    await expect(accept()).rejects.toMatchObject({ code: 'bad-input', hint: 'Sign in again.' });
+    await expect(accept([foreign[1], '666666666666'])).rejects.toMatchObject({
+      code: 'bad-input',
+      hint: 'Sign in again.',
+    });
   });
 
   it('are one’s own: another source’s response is asked about, and accepted there alone', async () => {
@@ -115,7 +146,7 @@ describe('the providers and accounts of a SAML source', () => {
     await present(responseFor([second]), 'partner');
     const before = await seen();
     await expect(present(responseFor([home]), 'partner')).rejects.toMatchObject({ code: 'other-provider' });
-    await expect(accept('company')).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(accept([home[1], account], 'company')).rejects.toMatchObject({ code: 'bad-input' });
     expect(await seen()).toEqual(before);
   });
 
@@ -131,6 +162,11 @@ describe('the providers and accounts of a SAML source', () => {
       at.restarted().presentAssertion({ source: 'company', assertion: responseFor([foreign]) }, quietly),
     ).rejects.toMatchObject({ code: 'other-provider' });
   });
+});
+
+it('a SAML response from another program is not taken while the application runs', () => {
+  expect(() => commandAtSocket('presentAssertion', false)).toThrow(AppError);
+  expect(commandAtSocket('presentAssertion', true).name).toBe('presentAssertion');
 });
 
 const assertionOf = (xml: string): string => /<saml:Assertion .*<\/saml:Assertion>/s.exec(xml)![0];

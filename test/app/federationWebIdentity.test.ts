@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../src-main/core/errors.ts';
 import { roleStep } from '../../src-main/core/roles/roleStep.ts';
 import { defaultOidcPlan } from '../aws/identityProviders/oidcSitePlan.ts';
 import { startOidcSite, type OidcSite } from '../aws/identityProviders/startOidcSite.ts';
@@ -67,6 +68,18 @@ const storedRefreshToken = async (): Promise<string | undefined> => {
     ? (JSON.parse(read.value) as { refreshToken: string }).refreshToken
     : undefined;
 };
+
+/** As a person does who edits the settings. */
+function changeSource(change: { readonly issuer?: string; readonly clientId?: string }): void {
+  at.changeSettings((now) => ({
+    ...now,
+    sources: now.sources.map((one) =>
+      one.kind === 'web-identity' && one.from.kind === 'oidc'
+        ? { ...one, from: { ...one.from, ...change } }
+        : one,
+    ),
+  }));
+}
 
 interface Link {
   readonly userCode: string | null;
@@ -222,6 +235,18 @@ describe('a person’s sign-in at an OpenID Connect provider', () => {
   });
 });
 
+it('another person’s sign-in at a provider takes the keys of the one before out of the files', async () => {
+  await addCompany(oidc());
+  await signIn();
+  await at.app.startProfile({ profile: 'first', delivery: 'keys' }, quietly);
+  const kept = () => readFile(at.awsFiles.credentials, 'utf8');
+  await signIn();
+  expect(await kept()).toContain('aws_secret_access_key');
+  company.oidc.plan.claims = (honest) => ({ ...honest, email: 'grace@example.com' });
+  await at.app.signInSource({ source: 'company' }, { ...quietly, progress: (link) => void visit(link) });
+  expect(await kept()).not.toContain('aws_secret_access_key');
+});
+
 describe('the refresh token of a source', () => {
   it('goes to the issuer and the client that it came from alone', async () => {
     const other: OidcSite = await startOidcSite({ clock: company.aws.clock });
@@ -230,14 +255,7 @@ describe('the refresh token of a source', () => {
     company.aws.clock.advance(3_600_000);
     const before = grants('refresh_token').length;
     for (const change of [{ issuer: other.url }, { clientId: 'another' }]) {
-      at.changeSettings((now) => ({
-        ...now,
-        sources: now.sources.map((one) =>
-          one.kind === 'web-identity' && one.from.kind === 'oidc'
-            ? { ...one, from: { ...one.from, issuer: company.oidc.url, ...change } }
-            : one,
-        ),
-      }));
+      changeSource({ issuer: company.oidc.url, ...change });
       await expect(keysOf('first')).rejects.toMatchObject({ code: 'sign-in-needed' });
     }
     expect(other.requests).toEqual([]);
@@ -280,7 +298,69 @@ describe('the refresh token of a source', () => {
         return honest;
       };
     });
-    await Promise.all([keysOf('first'), removed]);
+    await expect(keysOf('first')).rejects.toThrow(AppError);
+    await removed;
+    expect(await storedRefreshToken()).toBeUndefined();
+  });
+
+  it('is not stored by who asks for keys while the person is being signed out', async () => {
+    await addCompany(oidc());
+    await signIn();
+    company.aws.clock.advance(3_600_000);
+    const before = grants('refresh_token').length;
+    const { remove } = at.secrets;
+    let asked: Promise<unknown> = Promise.resolve();
+    at.secrets.remove = async (item) => {
+      asked = keysOf('first').catch((error: unknown) => error);
+      await asked;
+      return remove(item);
+    };
+    await at.app.signOutSource({ source: 'company' }, quietly);
+    expect(await asked).toMatchObject({ code: 'sign-in-needed' });
+    expect(grants('refresh_token')).toHaveLength(before);
+    expect(await storedRefreshToken()).toBeUndefined();
+  });
+
+  it('is not left by a write that the sign-out overtakes', async () => {
+    await addCompany(oidc());
+    const { write } = at.secrets;
+    let signedOut: Promise<unknown> | undefined;
+    at.secrets.write = async (item, value) => {
+      if (item === 'web-identity/company') {
+        signedOut ??= at.app.signOutSource({ source: 'company' }, quietly);
+        await Promise.race([signedOut, new Promise((resolve) => setImmediate(resolve))]);
+      }
+      return write(item, value);
+    };
+    await signIn();
+    await signedOut;
+    expect(await storedRefreshToken()).toBeUndefined();
+  });
+
+  it.each([
+    ['another issuer', { issuer: 'https://login.example.com' }],
+    ['another client', { clientId: 'another' }],
+    ['the same provider', {}],
+  ])('is not stored for a source that was added again with %s meanwhile', async (_which, change) => {
+    await addCompany(oidc());
+    for (const profile of ['first', 'second']) await at.app.removeProfile({ profile }, quietly);
+    const addAgain = async (link: Link): Promise<void> => {
+      await at.app.removeSource({ name: 'company' }, quietly);
+      await addCompany({ ...oidc(), ...change });
+      await visit(link);
+    };
+    await expect(signIn(addAgain)).rejects.toMatchObject({ code: 'sign-in-cancelled' });
+    expect(await storedRefreshToken()).toBeUndefined();
+    await expect(keysOf('first')).rejects.toMatchObject({ code: 'sign-in-needed' });
+  });
+
+  it('is not stored for a source whose settings name another issuer by now', async () => {
+    await addCompany(oidc());
+    const change = async (link: Link): Promise<void> => {
+      changeSource({ issuer: 'https://login.example.com' });
+      await visit(link);
+    };
+    await expect(signIn(change)).rejects.toMatchObject({ code: 'sign-in-cancelled' });
     expect(await storedRefreshToken()).toBeUndefined();
   });
 

@@ -127,9 +127,47 @@ describe('keys that are taken', () => {
     await expect(at.secrets.read('iam-user/twin')).resolves.toMatchObject({
       value: expect.stringContaining(user?.keyId ?? '') as string,
     });
+    // A person may take their time at the keychain's dialog.
+    const write = at.secrets.write.bind(at.secrets);
+    at.secrets.write = async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return write(...given);
+    };
+    const slow = await Promise.allSettled(
+      ['ada', 'plain']
+        .map((userName) => aws.accessKeyOf(userName))
+        .map(({ accessKeyId, secretAccessKey }) => addWith('slow-twin', accessKeyId, secretAccessKey)),
+    );
+    expect(slow.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    at.secrets.write = write;
     const profile = { name: 'chain', from: 'twin', steps: [{ roleArn: ops }] };
     const profiles = await Promise.allSettled([ask('addProfile', profile), ask('addProfile', profile)]);
     expect(profiles.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('that the store has lost can be given again, by the same user alone', async () => {
+    await add('ada');
+    const profile = { name: 'chain', from: 'ada', steps: [{ roleArn: ops }] };
+    await ask('addProfile', profile);
+    await at.secrets.remove('iam-user/ada');
+    await expect(ask('credentials', { profile: 'chain' })).rejects.toMatchObject({
+      code: 'no-such-iam-user',
+    });
+    const [other, same] = ['plain', 'ada'].map((userName) => aws.accessKeyOf(userName));
+    await expect(
+      addWith('ada', other?.accessKeyId ?? '', other?.secretAccessKey ?? ''),
+    ).rejects.toMatchObject({ code: 'bad-input' });
+    await addWith('ada', same?.accessKeyId ?? '', same?.secretAccessKey ?? '');
+    await ask('credentials', { profile: 'chain' });
+    // It is there again: nobody writes over it.
+    await expect(addWith('ada', same?.accessKeyId ?? '', same?.secretAccessKey ?? '')).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+  });
+
+  it('are not taken twice under two names', async () => {
+    const { key } = await add('plain');
+    await expect(addWith('again', key.accessKeyId, key.secretAccessKey)).rejects.toThrow('as “plain”');
   });
 
   it('bring the only device that has codes, and none where there are two or no such', async () => {

@@ -180,6 +180,17 @@ describe('a code that was sent', () => {
   });
 });
 
+it('a code that a person gives waits for no program that hangs', async () => {
+  await ask('changeIamUser', { name: 'ada', mfaSerial: serialOf('ada') });
+  await ask('setMfaProcess', { name: 'ada', command: await program('exec sleep 60') });
+  const stop = new AbortController();
+  const hanging = ask('credentials', { profile: 'ada' }, stop.signal);
+  const mfaCode = aws.nextMfaCodeOf('ada');
+  await ask('credentials', { profile: 'ada', mfaCode });
+  stop.abort(new Error('the program went on'));
+  await expect(hanging).rejects.toThrow('the program went on');
+});
+
 describe('a device that AWS does not take', () => {
   it('is told apart: the clocks differ, the device is unknown, the device has no codes', async () => {
     // A phone that is five minutes behind.

@@ -65,8 +65,8 @@ async function everyFlow(): Promise<void> {
   const own = step('Careful', { mfaSerial });
   await ask('addProfile', { name: 'own', from: 'ada', steps: [own] });
   await ask('credentials', { profile: 'careful' });
-  await ask('giveMfaCode', { id: 'ada', code: '000000' });
-  await ask('giveMfaCode', { id: 'ada', code: aws.nextMfaCodeOf('ada') });
+  await ask('giveMfaCode', { id: 'user:ada', code: '000000' });
+  await ask('giveMfaCode', { id: 'user:ada', code: aws.nextMfaCodeOf('ada') });
   for (const profile of ['ada', 'careful', 'night', 'partner']) {
     await ask('credentials', { profile });
     await ask('testProfile', { profile });

@@ -172,6 +172,18 @@ describe.skipIf(python === undefined)('on a terminal (needs python3)', () => {
       expect(inputs('presentAssertion')).toEqual([{ source: 'company', assertion: response }]);
     });
 
+    it('says where the response goes while the application runs', async () => {
+      agent.answers = { signIn: noPlace, listSources: () => ({ sources: [company] }) };
+      agent.answers.presentAssertion = () => {
+        throw new AppError('wrong-door', 'presentAssertion is for Latchkey’s own window only.');
+      };
+      const steps = [{ await: 'SAML response', type: `${response}\r` }];
+      const { code, screen } = await run(['login', 'company'], { steps });
+      expect(code).not.toBe(0);
+      expect(screen).toContain('While the application runs');
+      expect(screen).not.toContain('presentAssertion');
+    });
+
     it.each([
       ['y', 0],
       ['', 3],
@@ -188,7 +200,8 @@ describe.skipIf(python === undefined)('on a terminal (needs python3)', () => {
       const { code, screen } = await run(['login', 'company'], { steps });
       expect(code).toBe(exit);
       expect(screen).toContain('999999999999');
-      expect(inputs('acceptProvider')).toHaveLength(exit === 0 ? 1 : 0);
+      const shown = { source: 'company', accepts: ['999999999999'] };
+      expect(inputs('acceptProvider')).toEqual(exit === 0 ? [shown] : []);
     });
   });
 

@@ -68,7 +68,7 @@ describe('company sign-in', () => {
     expect(code).toBe(3);
     expect(stderr).toContain('999999999999');
     expect((await home.latchkey(['list', 'Stranger'])).stdout).toBe('');
-    expect(await home.latchkey(['login', 'company', '--accept'])).toMatchObject({ code: 0 });
+    expect(await home.latchkey(['login', 'company', '--accept'], { stdin })).toMatchObject({ code: 0 });
     expect((await home.latchkey(['list', 'Stranger'])).stdout).toContain('999999999999');
   });
 

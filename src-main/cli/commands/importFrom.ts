@@ -37,7 +37,7 @@ export const importFrom: AddCommand = (program, cli) => {
     .option('--yes', 'without asking')
     .option(
       '--keys <profile=name>',
-      'move these long-term keys to the keychain, too; again for more',
+      'copy these long-term keys to the keychain, too; again for more',
       keys,
       [],
     )
@@ -99,7 +99,11 @@ function planLines({ profiles, left }: Plan, names: readonly string[]): string[]
 }
 
 async function agreed(cli: Cli): Promise<boolean> {
-  if (!cli.interactive) return true;
+  if (!cli.interactive) {
+    throw new AppError('bad-input', 'Nothing was done: nobody is there to agree.', {
+      hint: 'Look at the plan, then say: --yes',
+    });
+  }
   const { askYesNo } = await import('../prompt.ts');
   return askYesNo(cli, 'Take these over?');
 }

@@ -25,7 +25,8 @@ export const login: AddCommand = (program, cli) => {
     .option('--accept', 'take another provider or other accounts than before of a company sign-in (SAML)')
     .addHelpText(
       'after',
-      '\nA company sign-in (SAML) that has no program of its own takes the SAML response on stdin.' +
+      '\nA company sign-in (SAML) that has no program of its own takes the SAML response on stdin,' +
+        '\nwhile the application does not run: it has a window for that.' +
         '\n\nExamples: latchkey login\n          latchkey login work --no-browser' +
         '\n          latchkey login company < response.txt',
     )

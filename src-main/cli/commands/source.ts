@@ -78,7 +78,9 @@ function addSaml(add: Command, cli: Cli): void {
       either('--url <url>', 'the sign-in page for AWS, opened in the application’s own window', ways),
     )
     .addOption(either('--command <command>', 'a program that prints the SAML response as base64', ways))
-    .addOption(either('--paste', 'you bring the SAML response to latchkey login', ways))
+    .addOption(
+      either('--paste', 'you bring the SAML response, to the application or to latchkey login', ways),
+    )
     .addOption(regionOption())
     .addHelpText(
       'after',

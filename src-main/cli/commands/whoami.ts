@@ -1,7 +1,7 @@
 import type { ProfileRow } from '../../contract.ts';
 import { permissionSetOf } from '../../core/arn.ts';
 import { AppError } from '../../core/errors.ts';
-import { accountOfKey } from '../accountOfKey.ts';
+import { accountOfKey } from '../../core/roles/accountOfKey.ts';
 import type { Cli } from '../cli.ts';
 import { ending, table } from '../output.ts';
 import type { AddCommand } from '../program.ts';

@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import type { CredentialSource, TemporaryCredentials } from './temporaryCredentials.ts';
 
@@ -17,12 +18,21 @@ interface Kept {
  * callers. It knows keys and windows, not where credentials come from.
  */
 export interface CredentialCache {
-  get(key: string, source: CredentialSource, signal: AbortSignal): Promise<TemporaryCredentials>;
+  /**
+   * `apart`: callers who brought the same thing of their own, such as an MFA code, share a call among themselves: they
+   * must not fail, or wait, with those who brought none.
+   */
+  get(
+    key: string,
+    source: CredentialSource,
+    signal: AbortSignal,
+    apart?: string,
+  ): Promise<TemporaryCredentials>;
   /** End of the credentials in memory, epoch milliseconds; undefined when there are none that are still good. */
   endOf(key: string): number | undefined;
   /** Whether credentials that are still good have a key that the test picks. */
   holds(picks: (key: string) => boolean): boolean;
-  /** Forgets the credentials whose key the test picks; flights that are under way are not kept. */
+  /** Forgets the credentials whose key the test picks; flights that are under way give nothing any more. */
   forget(picks: (key: string) => boolean): void;
 }
 
@@ -37,34 +47,37 @@ export function renewalTime(expiration: number, issuedAt: number): number {
 
 export function createCredentialCache(clock: Clock): CredentialCache {
   const kept = new Map<string, Kept>();
-  const flights = new Map<string, Promise<TemporaryCredentials>>();
+  const flights = new Map<string, { readonly key: string; readonly flight: Promise<TemporaryCredentials> }>();
 
-  function fetched(key: string, source: CredentialSource): Promise<TemporaryCredentials> {
-    const running = flights.get(key);
-    if (running !== undefined) return running;
+  function fetched(key: string, source: CredentialSource, apart = ''): Promise<TemporaryCredentials> {
+    const name = `${key} ${apart}`;
+    const running = flights.get(name);
+    if (running !== undefined) return running.flight;
     // Not tied to one caller's signal: the others who wait for it have not gone away.
     const flight = source(new AbortController().signal)
       .then((credentials) => {
-        const renewAt = renewalTime(credentials.expiration, clock.now());
-        if (flights.get(key) === flight) kept.set(key, { credentials, renewAt });
+        // Whoever waits must not get what was forgotten meanwhile: the person locked, signed out or changed it.
+        if (flights.get(name)?.flight !== flight) throw forgotten();
+        kept.set(key, { credentials, renewAt: renewalTime(credentials.expiration, clock.now()) });
         return credentials;
       })
       .finally(() => {
-        if (flights.get(key) === flight) flights.delete(key);
+        if (flights.get(name)?.flight === flight) flights.delete(name);
       });
-    flights.set(key, flight);
+    flights.set(name, { key, flight });
     return flight;
   }
 
   return {
-    async get(key, source, signal) {
+    async get(key, source, signal, apart) {
       const known = kept.get(key);
       if (known !== undefined && clock.now() < known.renewAt) return known.credentials;
       try {
-        return await orAborted(fetched(key, source), signal);
+        return await orAborted(fetched(key, source, apart), signal);
       } catch (error) {
         signal.throwIfAborted();
-        if (known === undefined || known.credentials.expiration - clock.now() < leastLeftMs) throw error;
+        if (known === undefined || kept.get(key) !== known) throw error;
+        if (known.credentials.expiration - clock.now() < leastLeftMs) throw error;
         // While AWS is away the next terminals get these at once instead of each waiting for the network.
         kept.set(key, { ...known, renewAt: clock.now() + pauseAfterFailureMs });
         return known.credentials;
@@ -79,9 +92,15 @@ export function createCredentialCache(clock: Clock): CredentialCache {
     },
     forget(picks) {
       for (const key of kept.keys()) if (picks(key)) kept.delete(key);
-      for (const key of flights.keys()) if (picks(key)) flights.delete(key);
+      for (const [name, { key }] of flights) if (picks(key)) flights.delete(name);
     },
   };
+}
+
+function forgotten(): AppError {
+  return new AppError('sign-in-cancelled', 'The keys were forgotten while AWS was asked for them.', {
+    hint: 'Ask again.',
+  });
 }
 
 async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {

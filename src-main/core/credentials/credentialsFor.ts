@@ -38,17 +38,6 @@ export function createCredentialsFor(ports: CredentialPorts): CredentialsFor {
   };
 }
 
-/** Whoever comes with a code may have joined the flight of one that had none, and failed with it. */
-async function withCode<Result>(asked: Asked, get: () => Promise<Result>): Promise<Result> {
-  try {
-    return await get();
-  } catch (error) {
-    const isTurnedAway = error instanceof AppError && error.code === 'mfa-code-needed';
-    if (!isTurnedAway || asked.mfaCode === undefined) throw error;
-    return get();
-  }
-}
-
 /** Keys at the end of a way, each hop's from memory where they live: chains share what they have in common. */
 export async function keysOf(
   ports: CredentialPorts,
@@ -64,7 +53,7 @@ export async function keysOf(
     const caller = await callerOf(ports, before, call, stop);
     return issued(ports, { ...call, link, caller, callerRole: before.at(-1)?.roleArn ?? null }, stop);
   };
-  return withCode(call.asked, () => ports.cache.get(key, issue, signal));
+  return ports.cache.get(key, issue, signal, call.asked.mfaCode);
 }
 
 /** The keys that sign the last link's call: null for a source, which nothing signs. */

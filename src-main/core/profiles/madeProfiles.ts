@@ -5,6 +5,7 @@ import type { FederatedRole } from '../roles/federatedRoles.ts';
 import { partsOfUserArn, type IamUser } from '../roles/iamUser.ts';
 import type { ProfileOrigin, SavedProfile } from '../roles/savedProfile.ts';
 import type { Settings } from '../settings/settings.ts';
+import { iamUserProfileId } from './iamUserProfileId.ts';
 import { derivedId, type Profile, type ProfileKind } from './profile.ts';
 
 /** What the profiles are made of that no sign-in lists. */
@@ -49,7 +50,7 @@ function iamUserProfile(sha256: Sha256, { name, arn, region, mfaSerial }: IamUse
   const { accountId, userName } = partsOfUserArn(arn) ?? unreadable(name);
   const from = { kind: 'iam-user' as const, name, mfa: mfaSerial !== null };
   return profileOf(
-    derivedId(sha256, 'iam-user', name),
+    iamUserProfileId(sha256, { name, arn }),
     name,
     { from, region },
     { accountId, roleName: userName },

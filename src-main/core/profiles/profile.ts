@@ -65,7 +65,10 @@ export function profileId(
   return idOf(sha256, [role.ssoSession, role.accountId, role.roleName]);
 }
 
-/** Id of the profile that an IAM user is by itself, or a federated role of a source. */
+/**
+ * Id of the profile that an IAM user is by itself, or a federated role of a source. What it is made of says whose keys
+ * they are: an entry in a file must not lead to another account under the same name.
+ */
 export function derivedId(sha256: Sha256, kind: ProfileKind, ...key: readonly string[]): string {
   return idOf(sha256, [kind, '', ...key]);
 }

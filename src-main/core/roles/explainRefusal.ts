@@ -15,7 +15,10 @@ export class Denied extends AppError {
     cause: AppError,
   ) {
     super('denied', denial.sentence, {
-      hint: `See the policies to send to an administrator with: latchkey profile test ${profile}`,
+      hint:
+        denial.trustStatement === null && denial.permissionStatement === null
+          ? `See which step it was with: latchkey profile test ${profile}`
+          : `See the policies to send to an administrator with: latchkey profile test ${profile}`,
       details: denial.causes.map(({ text }) => text),
       refusal: cause.refusal,
       cause,

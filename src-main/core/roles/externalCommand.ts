@@ -13,4 +13,7 @@ export const externalCommand = z
       .refine((text) => !text.includes('\0'), { error: 'An argument of a command holds a zero byte.' }),
   )
   .min(1, { error: 'The command is empty.' })
-  .max(64, { error: 'A command has at most 64 arguments.' });
+  .max(64, { error: 'A command has at most 64 arguments.' })
+  .refine(([program = '']) => !program.includes('/') || program.startsWith('/'), {
+    error: 'The program must be a name that is on the PATH, or an absolute path.',
+  });

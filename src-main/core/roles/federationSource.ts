@@ -13,6 +13,9 @@ const webPage = (what: string) =>
     .max(2048)
     .refine((url) => !URL.canParse(url) || url.startsWith('https:') || isLoopback(new URL(url).hostname), {
       error: `${what} must begin with https.`,
+    })
+    .refine((url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''), {
+      error: `${what} must not name a user or a password.`,
     });
 
 /** What the first sign-in brought. Another provider or account later is asked about: an assertion may be somebody else's. */

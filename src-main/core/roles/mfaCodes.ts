@@ -23,6 +23,8 @@ export interface WantedCode {
   /** The first that was turned away for it. */
   readonly profile: { readonly id: string; readonly name: string };
   readonly shared: boolean;
+  /** Of who was turned away: part of the session name. */
+  readonly reason: string | undefined;
   /** Epoch milliseconds. */
   readonly askedAt: number;
 }
@@ -63,7 +65,8 @@ export function createMfaCodes(ports: {
   const refusals = new Map<string, number>();
   let wanted: readonly WantedCode[] = [];
 
-  const idOf = ({ shared, user, profile }: CodeNeed): string => (shared ? user.name : profile.id);
+  const idOf = ({ shared, user, profile }: CodeNeed): string =>
+    shared ? sharedCodeId(user.name) : profile.id;
 
   const drop = (isOver: (one: WantedCode) => boolean): void => {
     wanted = wanted.filter((one) => !isOver(one));
@@ -73,7 +76,9 @@ export function createMfaCodes(ports: {
     const { user, profile, shared } = need;
     const id = idOf(need);
     if (wanted.some((one) => one.id === id)) return;
-    wanted = [...wanted, { id, iamUser: user.name, device, profile, shared, askedAt: clock.now() }];
+    const { reason } = need.asked;
+    const one = { id, iamUser: user.name, device, profile, shared, reason, askedAt: clock.now() };
+    wanted = [...wanted, one];
     ports.log.write('mfa-code-wanted', { profile: profile.id });
   }
 
@@ -128,6 +133,11 @@ export function createMfaCodes(ports: {
   }
 }
 
+/** Under which the code of an IAM user's session is wanted; no profile has such an id. */
+export function sharedCodeId(iamUser: string): string {
+  return `user:${iamUser}`;
+}
+
 /** The last six digits that stand alone: `ykman` prints the account before them. */
 function printedCode(output: string, user: string): string {
   const code = [...output.matchAll(/(?<!\d)\d{6}(?!\d)/g)].at(-1)?.[0];
@@ -145,6 +155,6 @@ function codeNeeded(profile: string, serial: string): AppError {
 
 function noDevice(user: string): AppError {
   return new AppError('mfa-device', `The IAM user “${user}” has no MFA device here.`, {
-    hint: 'Name it with: latchkey iam-user edit NAME --mfa-serial ARN',
+    hint: `Name it with: latchkey iam-user edit ${user} --mfa-serial ARN. FIDO keys and passkeys have no codes that AWS takes here.`,
   });
 }

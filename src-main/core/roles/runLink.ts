@@ -188,11 +188,13 @@ async function given(
   const seconds = durationSeconds ?? 0;
   try {
     const { credentials } = await ask();
-    await roleLimits.given(link.roleArn, seconds);
+    // What is only remembered must not take keys away, and a code with them.
+    await roleLimits.given(link.roleArn, seconds).catch(() => undefined);
     return credentials;
   } catch (error) {
     const said = error instanceof AppError ? error.refusal?.message : undefined;
-    if (said?.includes('MaxSessionDuration') === true) await roleLimits.learn(link.roleArn, seconds);
+    if (said?.includes('MaxSessionDuration') === true)
+      await roleLimits.learn(link.roleArn, seconds).catch(() => undefined);
     throw error;
   }
 }

@@ -4,9 +4,13 @@ import type { Clock, Programs, ReadSamlResponse, SamlOffer, SettingsStore } from
 import { noSource } from './chainPlan.ts';
 import type { FederatedRole, FederatedRoles } from './federatedRoles.ts';
 import type { SamlSource } from './federationSource.ts';
+import { createSignOuts } from './signOuts.ts';
 
 /** AWS takes a response for five minutes where it says nothing else. */
 const usualLifeMs = 5 * 60 * 1000;
+
+/** Whoever accepts new providers and accounts sees all of them, and nobody reads more. */
+const mostNew = 200;
 
 /** A response in memory, until AWS would refuse it. */
 interface Held {
@@ -28,12 +32,15 @@ export interface SamlSignIn {
 export interface SamlSignIns {
   /**
    * Takes a response that a person or the identity provider's page brought.
-   * @throws AppError federation-refused; other-provider when it names providers or accounts that were not there at the
-   *   first sign-in: the response waits until `accept`
+   * @throws AppError federation-refused; sign-in-cancelled; other-provider when it names providers or accounts that
+   *   were not there at the first sign-in: all of them are its details, and the response waits until `accept`
    */
   present(source: string, assertion: string): Promise<SamlSignIn>;
-  /** The person accepts what `other-provider` told of. @throws AppError bad-input when nothing waits */
-  accept(source: string): Promise<SamlSignIn>;
+  /**
+   * The person accepts the details of `other-provider`, as they were shown: another response may wait by now.
+   * @throws AppError bad-input when nothing waits, other-provider when what waits names others
+   */
+  accept(source: string, accepts: readonly string[]): Promise<SamlSignIn>;
   /** Asks the source's program for a response. @throws AppError federation-refused, other-provider, bad-input */
   ask(source: string, signal: AbortSignal): Promise<SamlSignIn>;
   /**
@@ -50,6 +57,8 @@ export interface SamlSignIns {
   }>;
   state(source: string): SamlSignIn | undefined;
   forget(source: string): void;
+  /** Is told of each source where somebody signs in who is not the person before, who is forgotten by then. */
+  whenPersonChanges(tell: (source: string) => Promise<void>): void;
 }
 
 interface SamlPorts {
@@ -65,29 +74,40 @@ export function createSamlSignIns(ports: SamlPorts): SamlSignIns {
   const held = new Map<string, Held>();
   const waiting = new Map<string, Held>();
   const asking = new Map<string, Promise<SamlSignIn>>();
+  const signOuts = createSignOuts();
+  let personChanged: (source: string) => Promise<void> = () => Promise.resolve();
 
   const living = (source: string): Held | undefined => {
     const one = held.get(source);
     return one !== undefined && one.until > clock.now() ? one : undefined;
   };
 
-  async function take(source: SamlSource, response: Held): Promise<SamlSignIn> {
-    const { name } = source;
+  async function take({ name }: SamlSource, response: Held): Promise<SamlSignIn> {
+    const since = signOuts.count(name);
+    const before = held.get(name)?.offer.sessionName ?? null;
     waiting.delete(name);
     pin(settings, name, response.roles);
     held.set(name, response);
-    await federatedRoles.store(name, response.roles);
+    try {
+      // The keys are found by the roles that were offered, so those change last.
+      if (before !== null && before !== response.offer.sessionName) await personChanged(name);
+    } finally {
+      if (signOuts.count(name) === since) await federatedRoles.store(name, response.roles);
+    }
+    signOuts.refuseSince(name, since);
     return signInOf(response);
   }
 
-  async function present(name: string, assertion: string): Promise<SamlSignIn> {
+  async function present(name: string, assertion: string, since = signOuts.count(name)): Promise<SamlSignIn> {
     samlSourceOf(settings, name);
     // Programs and people's copies break base64 into lines.
     const response = await read(ports, assertion.replaceAll(/\s/g, ''));
     // Its pins as they are now: another response may have been the first in between.
     const source = samlSourceOf(settings, name);
+    signOuts.refuseSince(name, since);
     const odd = unpinned(source, response.roles);
     if (odd.length === 0) return take(source, response);
+    if (odd.length > mostNew) throw tooMuchNew(name, odd.length);
     waiting.set(name, response);
     throw otherProvider(name, odd);
   }
@@ -95,28 +115,35 @@ export function createSamlSignIns(ports: SamlPorts): SamlSignIns {
   async function ask(name: string, signal: AbortSignal): Promise<SamlSignIn> {
     const { from } = samlSourceOf(settings, name);
     if (from.kind !== 'command') throw notAProgram(name, from.kind);
-    return present(name, await ports.programs.run(from.command, signal));
+    const since = signOuts.count(name);
+    return present(name, await ports.programs.run(from.command, signal), since);
   }
 
   /** A program may ask a person for something: it is run once for all who wait, whoever of them goes away. */
   function askOnce(name: string): Promise<SamlSignIn> {
-    const running =
-      asking.get(name) ?? ask(name, new AbortController().signal).finally(() => asking.delete(name));
-    asking.set(name, running);
-    return running;
+    const running = asking.get(name);
+    if (running !== undefined) return running;
+    const begun = ask(name, new AbortController().signal).finally(() => {
+      if (asking.get(name) === begun) asking.delete(name);
+    });
+    asking.set(name, begun);
+    return begun;
   }
 
   return {
-    present,
+    present: (name, assertion) => present(name, assertion),
     ask,
-    async accept(name) {
+    async accept(name, accepts) {
       const response = waiting.get(name);
       if (response === undefined || response.until <= clock.now()) {
         throw new AppError('bad-input', `Nothing of “${name}” waits for an answer.`, {
           hint: 'Sign in again.',
         });
       }
-      return take(samlSourceOf(settings, name), response);
+      const source = samlSourceOf(settings, name);
+      const odd = unpinned(source, response.roles);
+      if (!isSame(odd, accepts)) throw otherProvider(name, odd);
+      return take(source, response);
     },
     async assertionFor(name, roleArn) {
       const { from } = samlSourceOf(settings, name);
@@ -133,8 +160,13 @@ export function createSamlSignIns(ports: SamlPorts): SamlSignIns {
       return response && signInOf(response);
     },
     forget(name) {
+      signOuts.add(name);
       held.delete(name);
       waiting.delete(name);
+      asking.delete(name);
+    },
+    whenPersonChanges(tell) {
+      personChanged = tell;
     },
   };
 }
@@ -195,20 +227,33 @@ function samlSourceOf(settings: SettingsStore, name: string): SamlSource {
     : new AppError('bad-input', `“${name}” is no SAML source.`, { hint: 'See latchkey source list.' });
 }
 
+function isSame(odd: readonly string[], accepts: readonly string[]): boolean {
+  const accepted = new Set(accepts);
+  return odd.length === accepted.size && odd.every((one) => accepted.has(one));
+}
+
+function tooMuchNew(name: string, count: number): AppError {
+  return new AppError(
+    'federation-refused',
+    `“${name}” now names ${count} providers and accounts that it did not name before, more than can be looked through.`,
+    { hint: 'If that is right, remove the source and add it again.' },
+  );
+}
+
 function otherProvider(name: string, odd: readonly string[]): AppError {
   return new AppError('other-provider', `“${name}” now names what it did not name before.`, {
     hint: 'Accept it only if you expected new accounts or another provider.',
-    details: odd.slice(0, 20),
+    details: odd,
   });
 }
 
 function notAProgram(name: string, kind: 'page' | 'pasted'): AppError {
   return kind === 'page'
     ? new AppError('sign-in-needed', `“${name}” signs in at its page, in the application’s own window.`, {
-        hint: `Start Latchkey and sign in there, or give the SAML response to: latchkey login ${name}`,
+        hint: `Sign in there, or where no application runs give the SAML response to: latchkey login ${name}`,
       })
     : new AppError('sign-in-needed', `“${name}” needs a SAML response that you bring.`, {
-        hint: `Give it to: latchkey login ${name}`,
+        hint: `Paste it in the application, or where none runs give it to: latchkey login ${name}`,
       });
 }
 

@@ -13,6 +13,7 @@ import type {
 import { secretTrouble } from '../secretTrouble.ts';
 import { noSource } from './chainPlan.ts';
 import type { WebIdentitySource } from './federationSource.ts';
+import { createSignOuts } from './signOuts.ts';
 
 /** AWS takes up to 20,000 characters. */
 const longestToken = 20_000;
@@ -43,6 +44,8 @@ export interface WebIdentityTokens {
   state(source: string): WebIdentitySignIn | undefined;
   /** @throws AppError secrets-locked, secrets-unavailable */
   forget(source: string): Promise<void>;
+  /** Is told of each source where somebody signs in who is not the person before. */
+  whenPersonChanges(tell: (source: string) => Promise<void>): void;
 }
 
 interface WebIdentityPorts {
@@ -57,32 +60,63 @@ export function createWebIdentityTokens(ports: WebIdentityPorts): WebIdentityTok
   const { clock, settings, programs, openIdConnect } = ports;
   const held = new Map<string, IdentityToken>();
   const flights = new Map<string, Promise<IdentityToken>>();
+  const writes = new Map<string, Promise<void>>();
+  const forgetting = new Map<string, Promise<void>>();
+  const signOuts = createSignOuts();
+  let personChanged: (source: string) => Promise<void> = () => Promise.resolve();
 
   const living = (name: string): IdentityToken | undefined => {
     const token = held.get(name);
     return token !== undefined && token.expiresAt - clock.now() > leastLeftMs ? token : undefined;
   };
 
-  async function keep(name: string, client: OidcClient, token: IdentityToken): Promise<void> {
-    // It may have been removed while the person was at the provider: nothing of it is kept then.
-    webIdentitySourceOf(settings, name);
+  /** What has changed while the person or the call was at the provider decides: nothing of it is kept then. */
+  async function keep(name: string, client: OidcClient, token: IdentityToken, since: number): Promise<void> {
+    const { from } = webIdentitySourceOf(settings, name);
+    signOuts.refuseSince(name, since);
+    if (forgetting.has(name) || !isOf(from, client)) throw changedMeanwhile(name);
+    const before = held.get(name)?.signedInAs ?? null;
     held.set(name, token);
-    if (token.refreshToken !== null) await storeRefreshToken(ports.secrets, name, client, token.refreshToken);
+    if (token.refreshToken !== null) {
+      const { refreshToken } = token;
+      const store = () => storeRefreshToken(ports.secrets, name, client, refreshToken);
+      const writing = (writes.get(name) ?? Promise.resolve()).then(store, store);
+      writes.set(name, writing);
+      await writing;
+    }
+    if (before !== null && before !== token.signedInAs) await personChanged(name);
+  }
+
+  async function refresh(name: string, client: OidcClient, signal: AbortSignal): Promise<IdentityToken> {
+    const since = signOuts.count(name);
+    const refreshToken = await readRefreshToken(ports.secrets, name, client);
+    if (refreshToken === undefined) throw signInNeeded(name);
+    const given = await openIdConnect.refresh(client, refreshToken, signal);
+    // Providers may leave the person's name out of what they refresh; it is the same person.
+    const token = { ...given, signedInAs: given.signedInAs ?? held.get(name)?.signedInAs ?? null };
+    await keep(name, client, token, since);
+    return token;
   }
 
   /** Providers that rotate refresh tokens take each once: one call for all who wait. */
   function refreshed(name: string, client: OidcClient, signal: AbortSignal): Promise<IdentityToken> {
     const running = flights.get(name);
     if (running !== undefined) return running;
-    const flight = (async () => {
-      const refreshToken = await readRefreshToken(ports.secrets, name, client);
-      if (refreshToken === undefined) throw signInNeeded(name);
-      const token = await openIdConnect.refresh(client, refreshToken, signal);
-      await keep(name, client, token);
-      return token;
-    })().finally(() => flights.delete(name));
+    const flight = refresh(name, client, signal).finally(() => {
+      if (flights.get(name) === flight) flights.delete(name);
+    });
     flights.set(name, flight);
     return flight;
+  }
+
+  async function forget(name: string): Promise<void> {
+    held.delete(name);
+    flights.delete(name);
+    // A write that has begun is not called back: it has to end before the removal.
+    await writes.get(name)?.catch(() => undefined);
+    writes.delete(name);
+    const removed = await ports.secrets.remove(itemOf(name));
+    if (removed.state !== 'removed') throw secretTrouble(removed, ports.secrets.kind);
   }
 
   return {
@@ -90,25 +124,29 @@ export function createWebIdentityTokens(ports: WebIdentityPorts): WebIdentityTok
       const { from } = webIdentitySourceOf(settings, name);
       if (from.kind === 'file') return checked(await programs.readText(from.path, signal), name);
       if (from.kind === 'command') return checked(await programs.run(from.command, signal), name);
+      if (forgetting.has(name)) throw signInNeeded(name);
       return (living(name) ?? (await refreshed(name, from, new AbortController().signal))).idToken;
     },
     async signIn(name, ask, signal) {
       const { from } = webIdentitySourceOf(settings, name);
       if (from.kind !== 'oidc') throw nobodyNeeded(name);
+      const since = signOuts.count(name);
       const token = await openIdConnect.signIn(from, from.flow, ask, signal);
-      await keep(name, from, token);
+      await keep(name, from, token, since);
       return { signedInAs: token.signedInAs, endsAt: token.expiresAt };
     },
     state(name) {
       const token = living(name);
       return token && { signedInAs: token.signedInAs, endsAt: token.expiresAt };
     },
-    async forget(name) {
-      // Else it would store its new refresh token afterwards.
-      await flights.get(name)?.catch(() => undefined);
-      held.delete(name);
-      const removed = await ports.secrets.remove(itemOf(name));
-      if (removed.state !== 'removed') throw secretTrouble(removed, ports.secrets.kind);
+    forget(name) {
+      signOuts.add(name);
+      const running = forgetting.get(name) ?? forget(name).finally(() => forgetting.delete(name));
+      forgetting.set(name, running);
+      return running;
+    },
+    whenPersonChanges(tell) {
+      personChanged = tell;
     },
   };
 }
@@ -137,6 +175,10 @@ async function readRefreshToken(
   if (read.state !== 'found') throw secretTrouble(read, secrets.kind);
   const { data } = stored.safeParse(parsed(read.value));
   return data?.issuer === issuer && data.clientId === clientId ? data.refreshToken : undefined;
+}
+
+function isOf(from: WebIdentitySource['from'], { issuer, clientId }: OidcClient): boolean {
+  return from.kind === 'oidc' && from.issuer === issuer && from.clientId === clientId;
 }
 
 function parsed(text: string): unknown {
@@ -168,6 +210,12 @@ function webIdentitySourceOf(settings: SettingsStore, name: string): WebIdentity
 function signInNeeded(name: string): AppError {
   return new AppError('sign-in-needed', `Nobody is signed in at “${name}”.`, {
     hint: `Sign in with: latchkey login ${name}`,
+  });
+}
+
+function changedMeanwhile(name: string): AppError {
+  return new AppError('sign-in-cancelled', `“${name}” was changed or signed out of meanwhile.`, {
+    hint: 'Sign in again.',
   });
 }
 

@@ -84,14 +84,27 @@ describe('a caller that goes away', () => {
   });
 });
 
-it('what was forgotten while it was fetched is not kept', async () => {
+it('what was forgotten while it was fetched is neither kept nor handed out', async () => {
   const clock = createVirtualClock();
   const cache = createCredentialCache(clock);
   const { counted, source } = countedSource(clock);
   const flight = cache.get('corp a', source, signal);
   cache.forget((key) => key.startsWith('corp '));
-  await flight;
+  await expect(flight).rejects.toMatchObject({ code: 'sign-in-cancelled' });
   expect(cache.endOf('corp a')).toBeUndefined();
   await cache.get('corp a', source, signal);
   expect(counted.calls).toBe(2);
+});
+
+it('what was forgotten does not come back because its renewal failed', async () => {
+  const clock = createVirtualClock();
+  const cache = createCredentialCache(clock);
+  const { counted, source } = countedSource(clock);
+  await cache.get('a', source, signal);
+  clock.jump(50 * minute);
+  counted.fault = new AppError('offline', 'AWS cannot be reached.');
+  const renewal = cache.get('a', source, signal);
+  cache.forget(() => true);
+  await expect(renewal).rejects.toMatchObject({ code: 'offline' });
+  expect(cache.endOf('a')).toBeUndefined();
 });

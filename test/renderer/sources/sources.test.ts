@@ -110,14 +110,14 @@ describe('another provider or accounts than at the first sign-in', () => {
     expect(document.querySelector('[aria-label=Problems] [role=alert]')).toBeNull();
   });
 
-  it('are taken only when the person accepts them', async () => {
+  it('are taken only when the person accepts them, as they were shown', async () => {
     page.answer('acceptProvider', {
       result: { source: 'okta', signedInAs: 'dana', endsAt: null, roles: [] },
     });
     press('Accept');
     await found(() => (done().length === 2 ? true : undefined), 'the answer');
     expect(done()).toEqual([
-      ['acceptProvider', { source: 'okta' }],
+      ['acceptProvider', { source: 'okta', accepts: odd.error.details }],
       ['dismissProblem', { id: odd.id }],
     ]);
   });

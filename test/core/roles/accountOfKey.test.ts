@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountOfKey } from '../../src-main/cli/accountOfKey.ts';
+import { accountOfKey } from '../../../src-main/core/roles/accountOfKey.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 

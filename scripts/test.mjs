@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installDebianPackages } from './debianPackages.mjs';
 import { electronRuntime } from './electronRuntime.mjs';
-import { bin, checkout, installPackages, run } from './setUp.mjs';
+import { bin, checkout, installPackages } from './setUp.mjs';
 
 installPackages();
 installDebianPackages();
@@ -23,12 +23,17 @@ async function check(name, command, given) {
   process.stdout.write(`${passed ? 'ok' : 'FAILED'}: ${name}\n`);
 }
 
-function tests(projects, environment = {}) {
+async function tests(projects, environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
   const report = join(folder, 'report.json');
   const given = ['run', ...projects.flatMap((project) => ['--project', project])];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const ended = run(bin('vitest'), [...given, ...reporters], { env: { ...process.env, ...environment } });
+  const child = spawn(bin('vitest'), [...given, ...reporters], {
+    cwd: checkout,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  const ended = await new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
   try {
     const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
     total.passed += numPassedTests;
@@ -43,8 +48,9 @@ function tests(projects, environment = {}) {
 }
 
 const window = ['--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings', '--output', 'human'];
+// It takes a core for longer than all others together: the first tests share the machine with it.
+const lint = check('lint', 'eslint', ['.']);
 await Promise.all([
-  check('lint', 'eslint', ['.']),
   check('types of the window', 'svelte-check', window),
   check('types', 'tsc', ['-p', '.']),
   check('types of the window’s tests', 'tsc', ['-p', 'test/e2e/window']),
@@ -52,13 +58,13 @@ await Promise.all([
   check('format', 'prettier', ['--check', '--log-level=warn', '.']),
   check('dead code', 'knip', []),
 ]);
-tests(['unit', 'renderer']);
+await Promise.all([lint, tests(['unit', 'renderer'])]);
 
 const { executable, problem } = await electronRuntime();
 // Without one the tests of the window fail, each by itself.
 if (problem !== undefined) process.stdout.write(`No Electron. ${problem}\n`);
-tests(['e2e'], executable === undefined ? {} : { LATCHKEY_TEST_ELECTRON: executable });
-tests(['pace']);
+await tests(['e2e'], executable === undefined ? {} : { LATCHKEY_TEST_ELECTRON: executable });
+await tests(['pace']);
 
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -25,9 +25,7 @@ export function consoleCommands(
     async copyTerminalLine({ profile: query }, { signal }) {
       const call = { signal, progress: () => undefined };
       const { profile } = await app.findProfile({ profile: query }, call);
-      // The id where the name would not come back to this profile, as where another is delivered under it.
-      const named = await app.findProfile({ profile: profile.name }, call).catch(() => undefined);
-      const line = terminalLine(named?.profile.id === profile.id ? profile.name : profile.id, ports.platform);
+      const line = terminalLine(profile.name, ports.platform);
       await copy(line);
       return { line };
     },

@@ -319,13 +319,15 @@ describe('the line for a terminal', () => {
     expect(fakes.copied).toEqual([line]);
   });
 
-  it('names the id where the name means another profile, which was delivered under it', async () => {
+  it('names the profile by its own name, which means it also where another is delivered under that name', async () => {
     fakes.identityCenter.accounts[0]!.roles = ['Admin', 'Reader'];
     await signedIn();
     await fakes.app.startProfile({ profile: 'payments-prod.Reader', as: 'payments-prod.Admin' }, quiet);
     const { profiles } = await fakes.app.listProfiles({}, quiet);
     const admin = profiles.find(({ roleName }) => roleName === 'Admin')!;
     const { line } = await fakes.desk.commands.copyTerminalLine({ profile: admin.id }, quiet);
-    expect(line).toBe(`eval "$(latchkey env ${admin.id})"`);
+    expect(line).toBe('eval "$(latchkey env payments-prod.Admin)"');
+    const found = await fakes.app.findProfile({ profile: 'payments-prod.Admin' }, quiet);
+    expect(found.profile.id).toBe(admin.id);
   });
 });

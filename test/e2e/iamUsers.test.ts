@@ -234,7 +234,10 @@ describe('IAM users and role chains', () => {
     const plan = await home.latchkey(['import', '--from', 'aws', '--dry-run']);
     expect(plan.stdout).toContain('--keys robot=robot');
     expect(plan.stdout).not.toContain(secretAccessKey);
-    const taken = await home.json(['import', '--from', 'aws', '--keys', 'robot=robot']);
+    const unasked = await home.latchkey(['import', '--from', 'aws', '--keys', 'robot=robot']);
+    expect(unasked).toMatchObject({ code: 2 });
+    expect(unasked.stderr).toContain('--yes');
+    const taken = await home.json(['import', '--from', 'aws', '--keys', 'robot=robot', '--yes']);
     expect(taken).toMatchObject({ code: 0, value: { added: ['clerk'], iamUsers: [{ name: 'robot' }] } });
     expect(home.read(home.config)).toBe(config);
     expect(home.read(home.credentials)).toBe(keys);

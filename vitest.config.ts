@@ -25,8 +25,17 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{core,adapters,agent,app,cli,aws,desk,shell}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/{adapters,agent,cli,shell}/**/*.test.ts', 'test/*.test.ts'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'domain',
+          include: ['test/{app,aws,core,desk}/**/*.test.ts'],
+          testTimeout: 20_000,
+          // Each file would load zod and AWS’s clients anew, which costs more than its tests; nothing of them is shared.
+          isolate: false,
         },
       },
       {

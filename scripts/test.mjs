@@ -58,7 +58,7 @@ await Promise.all([
   check('format', 'prettier', ['--check', '--log-level=warn', '.']),
   check('dead code', 'knip', []),
 ]);
-await Promise.all([lint, tests(['unit', 'renderer'])]);
+await Promise.all([lint, tests(['unit', 'domain', 'renderer'])]);
 
 const { executable, problem } = await electronRuntime();
 // Without one the tests of the window fail, each by itself.

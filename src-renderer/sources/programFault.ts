@@ -5,7 +5,10 @@ import { commandWords } from '../../src-main/core/roles/commandWords.ts';
 export function programFault(typed: string): string | undefined {
   try {
     const words = programWords(typed);
+    const [program = ''] = words;
     if (words.includes('')) return 'An argument of a command is empty.';
+    if (program.includes('/') && !program.startsWith('/'))
+      return 'The program must be a name that is on the PATH, or an absolute path.';
     return words.length > 64 ? 'A command has at most 64 arguments.' : undefined;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

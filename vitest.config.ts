@@ -8,15 +8,13 @@ delete process.env['NODE_EXTRA_CA_CERTS'];
 const pace = 'test/e2e/sync.test.ts';
 
 const endToEnd = {
-  maxWorkers: 2,
   globalSetup: ['test/support/build.ts'],
   testTimeout: 60_000,
   hookTimeout: 60_000,
 };
 
 /**
- * Most tests wait for processes, so three files share two cores, and two of those end to end. The one that measures the
- * pace of a sync runs alone.
+ * Most tests wait for processes, so three files share two cores. The one that measures the pace of a sync runs alone.
  */
 export default defineConfig({
   test: {

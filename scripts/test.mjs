@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { installDebianPackages } from './debianPackages.mjs';
 import { electronRuntime } from './electronRuntime.mjs';
 import { bin, checkout, installPackages } from './setUp.mjs';
@@ -11,6 +11,8 @@ installPackages();
 installDebianPackages();
 
 const total = { passed: 0, failed: 0 };
+/** Named again at the end, for a long log is read from there. */
+const failures = [];
 
 /** Side by side, for each uses one core; what each says comes in one piece. */
 async function check(name, command, given) {
@@ -19,7 +21,10 @@ async function check(name, command, given) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
   const passed = await new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
   total[passed ? 'passed' : 'failed'] += 1;
-  if (!passed) process.stdout.write(Buffer.concat(said));
+  if (!passed) {
+    process.stdout.write(Buffer.concat(said));
+    failures.push(name);
+  }
   process.stdout.write(`${passed ? 'ok' : 'FAILED'}: ${name}\n`);
 }
 
@@ -35,16 +40,32 @@ async function tests(projects, environment = {}) {
   });
   const ended = await new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
   try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
+    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
     total.passed += numPassedTests;
     total.failed += numFailedTests;
+    failures.push(...testResults.flatMap(failuresOf));
     if (numPendingTests > 0) process.stdout.write(`${numPendingTests} skipped, reasons above\n`);
     // A file that does not load has no failed test to count.
     if (!ended && numFailedTests === 0) total.failed += 1;
   } catch {
     total.failed += 1;
+    failures.push(`${projects.join(', ')}: no report`);
   }
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Each failed test of a file with what it said first, or the file that did not load. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const file = relative(checkout, name);
+  const failed = assertionResults.filter((one) => one.status === 'failed');
+  if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLines(message)}`] : [];
+  return failed.map((one) => `${file}: ${one.fullName}\n${firstLines(one.failureMessages.join('\n'))}`);
+}
+
+function firstLines(text) {
+  return text.slice(0, 2000).split('\n').slice(0, 25).join('\n');
 }
 
 const window = ['--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings', '--output', 'human'];
@@ -66,5 +87,6 @@ if (problem !== undefined) process.stdout.write(`No Electron. ${problem}\n`);
 await tests(['e2e'], executable === undefined ? {} : { LATCHKEY_TEST_ELECTRON: executable });
 await tests(['pace']);
 
+for (const failure of failures) process.stdout.write(`FAILED ${failure}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;

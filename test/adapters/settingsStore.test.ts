@@ -1,5 +1,4 @@
 import Conf from 'conf';
-import fc from 'fast-check';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSettingsStore } from '../../src-main/adapters/settingsStore.ts';
 import { AppError } from '../../src-main/core/errors.ts';
 import { createVirtualClock } from '../support/virtualClock.ts';
+import { fc } from '../support/fc.ts';
 
 const corp = {
   name: 'corp',

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createAnswerReader } from '../../src-main/agent/answerReader.ts';
+import { fc } from '../support/fc.ts';
 
 it('reads the same answer whatever pieces it comes in', () => {
   const answer =

@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { contract } from '../../src-main/contract.ts';
 import { AppError, errorCodes } from '../../src-main/core/errors.ts';
@@ -8,6 +7,7 @@ import { fakeApp, issued } from './support/fakeApp.ts';
 import { openDoor } from './support/openDoor.ts';
 import { get, post, rawRequest } from './support/rawRequest.ts';
 import { temporaryHome } from './support/temporaryHome.ts';
+import { fc } from '../support/fc.ts';
 
 const id = '0123456789abcdef01234567';
 

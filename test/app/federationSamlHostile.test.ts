@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commandAtSocket } from '../../src-main/agent/commandAtSocket.ts';
 import { readSamlResponse } from '../../src-main/adapters/samlResponse.ts';
@@ -10,6 +9,7 @@ import { companySaml } from '../aws/support/federatedOrganisation.ts';
 import { account, otherAccount } from '../aws/support/smallOrganisation.ts';
 import { startFederation, type Federation } from '../aws/support/startFederation.ts';
 import { createAppOnAws, quietly, type AppOnAws } from '../support/appOnAws.ts';
+import { fc } from '../support/fc.ts';
 
 let company: Federation;
 let at: AppOnAws;

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { painter, table, timeLeft } from '../../src-main/cli/output.ts';
 import { textWidth } from '../../src-main/cli/textWidth.ts';
+import { fc } from '../support/fc.ts';
 
 describe('time left', () => {
   const now = Date.parse('2026-01-01T00:00:00Z');

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Shell, shellOf, shells, shellText } from '../../src-main/cli/shellText.ts';
+import { fc } from '../support/fc.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lk-shell-'));
 afterAll(() => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prepareSearch, searchProfiles, type Searchable } from '../../src-main/core/search.ts';
+import { fc } from '../support/fc.ts';
 
 let made = 0;
 function row(accountName: string, roleName: string, more: Partial<Searchable> = {}): Searchable {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accessKeyIn } from '../../src-main/desk/accessKeyIn.ts';
+import { fc } from '../support/fc.ts';
 
 const accessKeyId = 'AKIAEXAMPLE7EXAMPLE7';
 const secretAccessKey = 'not+a/real+secret/not+a/real+secret/0000';

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { IpcMainInvokeEvent } from 'electron';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { windowContract, type Shape } from '../../src-main/contract.ts';
 import { AppError } from '../../src-main/core/errors.ts';
 import type { Commands } from '../../src-main/door/runCommand.ts';
 import { answerCall } from '../../src-main/shell/ipc.ts';
+import { fc } from '../support/fc.ts';
 
 type Event = Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>;
 

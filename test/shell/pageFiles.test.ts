@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerPage, pageUrl, readPageFiles, type PageFile } from '../../src-main/shell/pageFiles.ts';
+import { fc } from '../support/fc.ts';
 
 let folder: string;
 let files: ReadonlyMap<string, PageFile>;

@@ -1,6 +1,6 @@
 /** Everything behind the window's door, with the real App and the real desk: whatever the page sends, an answer comes. */
+import { fc } from '../support/fc.ts';
 import type { IpcMainInvokeEvent } from 'electron';
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { windowContract, type Shape } from '../../src-main/contract.ts';
 import { createDesk } from '../../src-main/desk/desk.ts';

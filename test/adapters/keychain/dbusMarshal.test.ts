@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   marshal,
@@ -6,6 +5,7 @@ import {
   unmarshal,
   type DbusValue,
 } from '../../../src-main/adapters/keychain/dbusMarshal.ts';
+import { fc } from '../../support/fc.ts';
 
 test('a signature is cut into its complete types', () => {
   expect(splitSignature('a{sv}uo(ya(ss))aas')).toEqual(['a{sv}', 'u', 'o', '(ya(ss))', 'aas']);

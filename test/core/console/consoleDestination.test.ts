@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { consoleDestination } from '../../../src-main/core/console/consoleDestination.ts';
 import { AppError } from '../../../src-main/core/errors.ts';
+import { fc } from '../../support/fc.ts';
 
 it.each([
   ['eu-west-1', {}, 'https://eu-west-1.console.aws.amazon.com/console/home?region=eu-west-1'],

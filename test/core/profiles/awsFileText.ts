@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-
+import { fc } from '../../support/fc.ts';
 /** Lines as people, tools and accidents leave them in ~/.aws: valid, odd and broken. */
 const line = fc.oneof(
   {

@@ -1,6 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { editSections, withoutOurs, type Block } from '../../../src-main/core/profiles/editSections.ts';
 import { byProfile, parseSharedFile, type SharedFile } from '../../../src-main/core/profiles/sharedFile.ts';
@@ -9,6 +8,7 @@ import { checkProfileName } from '../../../src-main/core/profiles/safeText.ts';
 import { jsSdkKeysOf } from '../../support/jsSdk.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { awsFileText } from './awsFileText.ts';
+import { fc } from '../../support/fc.ts';
 
 const endsAt = Date.parse('2026-01-01T09:00:00Z');
 const home = 'test0home';

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccountId } from '../../../src-main/core/arn.ts';
 import { profileNames } from '../../../src-main/core/profiles/profileNames.ts';
+import { fc } from '../../support/fc.ts';
 
 type Role = Parameters<typeof profileNames>[0][number];
 const template = '{account}.{role}';

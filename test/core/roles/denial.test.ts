@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRoleArn, type RoleArn } from '../../../src-main/core/arn.ts';
 import { denial, type DeniedStep } from '../../../src-main/core/roles/denial.ts';
 import { denialCauses, type DenialCause } from '../../../src-main/core/roles/deniedStep.ts';
 import { roleStep } from '../../../src-main/core/roles/roleStep.ts';
+import { fc } from '../../support/fc.ts';
 
 const roleArn = parseRoleArn('arn:aws:iam::222222222222:role/teams/Ops');
 const user = 'arn:aws:iam::111111111111:user/people/jo';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   assumedRoleArn,
@@ -8,6 +7,7 @@ import {
   parseRoleArn,
   partsOfRoleArn,
 } from '../../../src-main/core/arn.ts';
+import { fc } from '../../support/fc.ts';
 
 const partitions = [
   'aws',

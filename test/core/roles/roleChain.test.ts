@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src-main/core/errors.ts';
 import { roleChain, type ChainProfile, type ChainSource } from '../../../src-main/core/roles/roleChain.ts';
 import { roleStep, type RoleStep } from '../../../src-main/core/roles/roleStep.ts';
+import { fc } from '../../support/fc.ts';
 
 interface Source extends ChainSource {
   readonly name: string;
@@ -217,7 +217,7 @@ describe('10,000 generated profile graphs', () => {
     const seen = { resolved: 0, loop: 0, missing: 0, deep: 0 };
     fc.assert(
       fc.property(anyGraph, (graph) => {
-        for (const start of graph.parents.keys()) seen[check(graph, start)]++;
+        for (const start of new Set([0, graph.parents.length - 1])) seen[check(graph, start)]++;
       }),
       { numRuns: 10_000 },
     );

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sessionName, type SessionNameWords } from '../../../src-main/core/roles/sessionName.ts';
+import { fc } from '../../support/fc.ts';
 
 const words: SessionNameWords = { user: 'ann', host: 'desk', reason: 'INC-7', profile: 'prod' };
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { windowContract } from '../../../src-main/contract.ts';
 import { pageFault } from '../../../src-renderer/sources/pageFault.ts';
@@ -8,6 +7,7 @@ import {
   scopesFault,
   tokenFileFault,
 } from '../../../src-renderer/sources/webIdentityFaults.ts';
+import { fc } from '../../support/fc.ts';
 
 const { input } = windowContract.addSource;
 const own = { name: 'okta', region: 'eu-west-1' };

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accessName } from '../../../src-main/core/roles/accessName.ts';
 import { roleStep } from '../../../src-main/core/roles/roleStep.ts';
 import { StepDraft, stepFields, type StepField } from '../../../src-renderer/roleChain/stepDraft.svelte.ts';
 import { mayBecomeRole, profileNameFault } from '../../../src-renderer/roleChain/stepFaults.ts';
 import { roleFromPaste } from '../../../src-renderer/roleChain/switchRole.ts';
+import { fc } from '../../support/fc.ts';
 
 const role = 'arn:aws:iam::222233334444:role/Deploy';
 const place = { call: 'AssumeRole', chained: false, takesCode: true } as const;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ssoSession } from '../../../src-main/core/sso/ssoSession.ts';
 import { checkRegion } from '../../../src-renderer/signIn/checkRegion.ts';
@@ -12,6 +11,7 @@ import { likelyProfiles } from '../../../src-renderer/signIn/likelyProfiles.ts';
 import { nameFromStartUrl } from '../../../src-renderer/signIn/nameFromStartUrl.ts';
 import { regions } from '../../../src-renderer/signIn/regions.ts';
 import { profile } from '../support/page.ts';
+import { fc } from '../../support/fc.ts';
 
 const { name, startUrl, region } = ssoSession.shape;
 

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keysOf } from '../../../../src-main/core/profiles/takeover/staticKeys.ts';
 import { takeover } from '../../../../src-main/core/profiles/takeover/takeover.ts';
@@ -8,6 +7,7 @@ import { roleChain } from '../../../../src-main/core/roles/roleChain.ts';
 import { roleStep } from '../../../../src-main/core/roles/roleStep.ts';
 import { findBotocores } from '../../../aws/support/botocore.ts';
 import { awsFileText } from '../awsFileText.ts';
+import { fc } from '../../../support/fc.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'default'];
 /** What no sentence may hold and, for the secrets, no answer at all. */

@@ -1,10 +1,15 @@
 import { createDomain, type Domain, type Ports } from './app/domain.ts';
+import { awsCliSignInCommands } from './app/awsCliSignInCommands.ts';
 import { credentialCommands } from './app/credentialCommands.ts';
 import { deliveryCommands } from './app/deliveryCommands.ts';
+import { endpointCommands } from './app/endpointCommands.ts';
+import { guardCommands } from './app/guardCommands.ts';
 import { iamUserCommands } from './app/iamUserCommands.ts';
+import { journalCommands } from './app/journalCommands.ts';
+import { keyOfDelivery } from './app/keyOfDelivery.ts';
 import { listCommands } from './app/listCommands.ts';
 import { mfaCommands } from './app/mfaCommands.ts';
-import { holds, ownerCommands } from './app/ownerCommands.ts';
+import { holds, outlives, ownerCommands } from './app/ownerCommands.ts';
 import { profileCommands } from './app/profileCommands.ts';
 import { settingsCommands } from './app/settingsCommands.ts';
 import { signInCommands } from './app/signInCommands.ts';
@@ -14,6 +19,8 @@ import { takeoverCommands } from './app/takeoverCommands.ts';
 import type { CommandName, Output, ParsedInput, Progress } from './contract.ts';
 import { createRenewal, type Renewal } from './core/credentials/renewal.ts';
 import { AppError } from './core/errors.ts';
+import { askFirstTrouble } from './core/guard/askFirstTrouble.ts';
+import type { Requester } from './core/guard/requester.ts';
 import type { Delivery } from './core/profiles/deliveryRecord.ts';
 import type { SecretStoreKind } from './core/settings/settings.ts';
 
@@ -21,6 +28,8 @@ import type { SecretStoreKind } from './core/settings/settings.ts';
 export interface Call<Name extends CommandName = CommandName> {
   readonly signal: AbortSignal;
   readonly progress: (said: Progress<Name>) => void;
+  /** Who asks. Where nobody says so it is a program that nobody knows: "ask first" denies it. */
+  readonly requester?: Requester | undefined;
 }
 
 /** The one object behind every door: the window, the command line, the socket and the tests drive this. */
@@ -33,10 +42,16 @@ export interface OwnedApp {
   readonly app: App;
   /** Why the owner must not end although nobody asks, in words. */
   readonly holds: () => Promise<readonly string[]>;
+  /** Whether keys stand in the files that another process of this home could renew, or take out at their end. */
+  readonly outlives: () => Promise<boolean>;
   /** Cleans up what a crash left, then keeps delivered keys fresh until aborted; ends when no token is on its way. */
   readonly run: (signal: AbortSignal) => Promise<void>;
   /** Looks at once for keys that are due: the machine woke up. */
   readonly wake: () => void;
+  /** Ends the calls that would last for ever, as the owner ends: their callers find the next one. */
+  readonly letGo: () => Promise<void>;
+  /** Calls the watcher when somebody is to be asked, or no more. */
+  readonly onQuestion: (watcher: () => void) => void;
 }
 
 export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => void): OwnedApp {
@@ -44,10 +59,15 @@ export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => 
   const renewal = createRenewal({
     ...domain,
     credentialsOf: (delivery, stop) => credentialsOf(domain, delivery, stop),
+    isInMemory: async (delivery) => {
+      const key = await keyOfDelivery(domain, delivery);
+      return key !== undefined && domain.cache.isFresh(key);
+    },
   });
   return {
     app: {
       ...signInCommands(domain),
+      ...awsCliSignInCommands(domain),
       ...listCommands(domain),
       ...deliveryCommands(domain),
       ...credentialCommands(domain),
@@ -59,10 +79,18 @@ export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => 
       ...iamUserCommands(domain),
       ...sourceCommands(domain),
       ...mfaCommands(domain),
+      ...guardCommands(domain),
+      ...journalCommands(domain),
+      ...endpointCommands(domain),
     },
     holds: () => holds(domain),
+    outlives: () => outlives(domain),
     run: (signal) => run(domain, renewal, signal),
     wake: renewal.wake,
+    letGo: () => domain.doors.leave(),
+    onQuestion: (watcher) => {
+      domain.questionWatchers.add(watcher);
+    },
   };
 }
 
@@ -70,7 +98,10 @@ async function run(domain: Domain, renewal: Renewal, signal: AbortSignal): Promi
   await domain.deliveries.sweep().catch(() => {
     domain.log.write('sweep-failed');
   });
-  await renewal.run(signal);
+  await domain.journal.prune();
+  await Promise.all([renewal.run(signal), domain.doors.run(signal)]);
+  await domain.doors.leave();
+  await domain.journal.settled();
   await domain.tokens.settled();
 }
 
@@ -78,6 +109,11 @@ async function credentialsOf(domain: Domain, { id }: Delivery, signal: AbortSign
   const profile = (await domain.book()).byId(id);
   if (profile === undefined) {
     throw new AppError('no-such-profile', 'The profile behind this entry is gone.');
+  }
+  // It was delivered before somebody marked it.
+  if (await domain.guard.isMarked(profile)) {
+    await domain.deliveries.remove({ ids: new Set([id]), delivery: 'keys' });
+    throw askFirstTrouble(profile.name, 'no-keys-in-file');
   }
   return domain.credentialsFor(profile, signal);
 }

@@ -6,6 +6,8 @@ import type { z } from 'zod';
 import { credentialContract } from './contract/credentialContract.ts';
 import { deliveryContract } from './contract/deliveryContract.ts';
 import { deskContract } from './contract/deskContract.ts';
+import { endpointContract } from './contract/endpointContract.ts';
+import { guardContract } from './contract/guardContract.ts';
 import { iamUserContract } from './contract/iamUserContract.ts';
 import { listContract, type profileRow } from './contract/listContract.ts';
 import { mfaContract } from './contract/mfaContract.ts';
@@ -34,6 +36,8 @@ export const contract = {
   ...iamUserContract,
   ...sourceContract,
   ...mfaContract,
+  ...guardContract,
+  ...endpointContract,
 } as const satisfies Record<string, Shape>;
 
 export type Contract = typeof contract;
@@ -67,6 +71,8 @@ export type ProfileView = Output<'showProfile'>['profile'];
 export type ProfileTest = Output<'testProfile'>;
 export type IamUserView = LiveView['iamUsers'][number];
 export type SourceView = LiveView['sources'][number];
+export type Question = LiveView['questions'][number];
+export type JournalEntry = Output<'journal'>['entries'][number];
 export type CodeWanted = LiveView['codesWanted'][number];
 export type ProfileRow = z.infer<typeof profileRow>;
 

@@ -1,11 +1,10 @@
 import { AppError } from '../core/errors.ts';
 import type { TemporaryCredentials } from '../core/credentials/temporaryCredentials.ts';
-import type { Profile } from '../core/profiles/profile.ts';
 import { withRetries } from '../core/retry.ts';
 import { chainPlan, type ChainLink } from '../core/roles/chainPlan.ts';
-import type { Asked } from '../core/roles/mfaCodes.ts';
 import { durationToAsk } from '../core/roles/sessionLimits.ts';
 import type { Domain } from './domain.ts';
+import type { Allowed } from './handOut.ts';
 
 /** Keys that the console's sign-in takes. */
 export interface ConsoleKeys {
@@ -23,12 +22,14 @@ const twelveHours = 12 * 60 * 60;
  */
 export async function consoleKeys(
   domain: Domain,
-  profile: Profile,
-  { durationSeconds, ...asked }: Asked,
+  { profile, asked }: Allowed,
+  sessionSeconds: number | undefined,
   signal: AbortSignal,
 ): Promise<ConsoleKeys> {
   const links = chainPlan(profile, { settings: domain.settings.get() });
   const last = links.at(-1);
+  // Somebody allowed keys of this length alone: the console's session ends with them.
+  const durationSeconds = asked.durationSeconds === undefined ? sessionSeconds : undefined;
   if (last?.call === 'GetSessionToken') {
     return {
       credentials: await federated(domain, last, durationSeconds, signal),

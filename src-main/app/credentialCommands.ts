@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { parseAccountId, parseAssumedRoleArn, permissionSetOf } from '../core/arn.ts';
 import { consoleDestination } from '../core/console/consoleDestination.ts';
 import { AppError } from '../core/errors.ts';
+import { labelsOf } from '../core/guard/labelsOf.ts';
 import { partsOfUserArn } from '../core/roles/iamUser.ts';
 import { partitionOf } from '../core/partition.ts';
 import { withRetries } from '../core/retry.ts';
@@ -9,15 +10,19 @@ import { accountRoleProfile, profileId, type Profile } from '../core/profiles/pr
 import { asked } from './asked.ts';
 import { consoleKeys } from './consoleKeys.ts';
 import type { Domain } from './domain.ts';
+import { handOut, handOutKeys } from './handOut.ts';
 import { isoTime } from './profileRows.ts';
 
 type Commands = Pick<App, 'credentials' | 'consoleLink' | 'checkIdentity'>;
 
 export function credentialCommands(domain: Domain): Commands {
   return {
-    async credentials(input, { signal }) {
-      const profile = 'id' in input ? await profileOfId(domain, input.id) : await domain.find(input);
-      const { expiration, ...keys } = await domain.credentialsFor(profile, signal, asked(input));
+    async credentials(input, call) {
+      const wanted = 'id' in input ? await profileOfId(domain, input.id) : await domain.find(input);
+      const use = input.use ?? ('id' in input ? 'credential-process' : 'credentials');
+      const request = { profile: wanted, use, asked: asked(input), call };
+      const { profile, credentials } = await handOutKeys(domain, request);
+      const { expiration, ...keys } = credentials;
       await domain.recents.used(profile.id);
       const { accountId, roleName } = profile.source;
       return {
@@ -27,12 +32,14 @@ export function credentialCommands(domain: Domain): Commands {
         region: domain.regionOf(profile),
         accountId,
         roleName,
+        labels: await labelsAsListed(domain, profile),
       };
     },
 
-    async consoleLink({ service, path, region, durationSeconds, ...given }, { signal }) {
-      const profile = await domain.find(given);
-      const home = domain.regionOf(profile);
+    async consoleLink({ service, path, region, durationSeconds, ...given }, call) {
+      const { signal } = call;
+      const wanted = await domain.find(given);
+      const home = domain.regionOf(wanted);
       const where = region ?? home;
       if (partitionOf(where).id !== partitionOf(home).id) {
         throw new AppError('bad-input', `${where} is in another AWS partition than this profile.`, {
@@ -40,8 +47,11 @@ export function credentialCommands(domain: Domain): Commands {
         });
       }
       const destination = consoleDestination(where, { service, path });
-      const wanted = { ...asked(given), durationSeconds };
-      const { credentials, sessionDuration } = await consoleKeys(domain, profile, wanted, signal);
+      const { profile, credentials, sessionDuration } = await handOut(
+        domain,
+        { profile: wanted, use: 'console', asked: asked(given), call },
+        (allowed) => consoleKeys(domain, allowed, durationSeconds, signal),
+      );
       const request = { credentials, region: where, destination, issuer: issuerOf(domain, profile), signal };
       const link = await withRetries(domain.clock, signal, () =>
         domain.consoleFederation.consoleLink(
@@ -62,6 +72,13 @@ export function credentialCommands(domain: Domain): Commands {
       return { arn, accountId, roleName: role === undefined ? null : (permissionSetOf(role) ?? role) };
     },
   };
+}
+
+/** The hot path knows the role alone, and labels may go by its account’s name. */
+async function labelsAsListed({ settings, book }: Domain, profile: Profile): Promise<string[]> {
+  const { labels } = settings.get();
+  if (labels.length === 0) return [];
+  return [...labelsOf(labels, (await book()).byId(profile.id) ?? profile)];
 }
 
 /** Where the browser goes when the console session ends: back to where the person signs in. */

@@ -1,14 +1,19 @@
 import type { App } from '../app.ts';
 import type { Output, ParsedInput } from '../contract.ts';
 import { AppError } from '../core/errors.ts';
+import type { DeliveryChoice } from '../core/profiles/delivery.ts';
 import type { AwsFiles, Delivery } from '../core/profiles/deliveryRecord.ts';
 import type { DeliveredProfile } from '../core/profiles/putKeys.ts';
 import { profileId, type Profile } from '../core/profiles/profile.ts';
 import { searchProfiles } from '../core/search.ts';
+import type { DeliveryKind } from '../core/settings/settings.ts';
 import type { TemporaryCredentials } from '../core/credentials/temporaryCredentials.ts';
 import { asked } from './asked.ts';
 import type { Domain } from './domain.ts';
+import { grantViews } from './grantViews.ts';
+import { handOut, keysFor, type HandOut } from './handOut.ts';
 import { isoTime } from './profileRows.ts';
+import { removeMarkedKeys } from './removeMarkedKeys.ts';
 
 type Commands = Pick<App, 'startProfile' | 'deliver' | 'stop' | 'undo'>;
 
@@ -16,16 +21,17 @@ type Commands = Pick<App, 'startProfile' | 'deliver' | 'stop' | 'undo'>;
 const defaultForSeconds = 8 * 60 * 60;
 
 export function deliveryCommands(domain: Domain): Commands {
-  const { deliveries, settings } = domain;
+  const { deliveries } = domain;
   return {
-    async startProfile({ as, delivery, forSeconds, awsFiles, ...given }, { signal }) {
+    async startProfile({ as, delivery, forSeconds, awsFiles, ...given }, call) {
       const profile = await domain.find(given);
       const name = as ?? profile.name;
       const files = filesOf(domain, awsFiles);
-      const kind = delivery ?? settings.get().delivery;
+      const kind = await kindOf(domain, profile, delivery);
       if (kind === 'process' && forSeconds !== undefined) throw noEnd();
       // Asked first, so that a profile that AWS refuses is not left in the file.
-      const credentials = await domain.credentialsFor(profile, signal, asked(given));
+      const request = { profile, use: kind, asked: asked(given), call };
+      const credentials = await startedKeys(domain, request);
       const place = { profile, name, files, credentials };
       const started = await (kind === 'keys'
         ? startKeys(domain, place, forSeconds ?? defaultForSeconds)
@@ -58,10 +64,10 @@ export function deliveryCommands(domain: Domain): Commands {
     },
 
     async stop(input) {
-      const removed = await deliveries.remove('all' in input ? {} : await meant(domain, input));
-      return {
-        removed: removed.map(({ name, ...delivery }) => ({ profileName: name, file: fileOf(delivery) })),
-      };
+      const { choice, ids } = 'all' in input ? everything : await meant(domain, input);
+      const removed = choice === undefined ? [] : await deliveries.remove(choice);
+      const named = removed.map(({ name, ...delivery }) => ({ profileName: name, file: fileOf(delivery) }));
+      return { removed: [...named, ...(await endGrants(domain, ids))] };
     },
 
     async undo({ dryRun }) {
@@ -69,6 +75,35 @@ export function deliveryCommands(domain: Domain): Commands {
       return { diffs: [...diffs] };
     },
   };
+}
+
+/**
+ * A file gives its keys to whoever reads it: what asks first is not put there.
+ * @throws AppError bad-input
+ */
+async function kindOf(
+  { guard, settings }: Domain,
+  profile: Profile,
+  wanted: DeliveryKind | undefined,
+): Promise<DeliveryKind> {
+  if (!(await guard.isMarked(profile))) return wanted ?? settings.get().delivery;
+  if (wanted === 'keys') throw noKeysInFile(profile.name);
+  return 'process';
+}
+
+async function startedKeys(domain: Domain, request: HandOut): Promise<TemporaryCredentials> {
+  const keys = keysFor(domain, request);
+  if (request.use === 'process') {
+    const { kept } = await handOut(domain, request, async (allowed) => ({
+      credentials: null,
+      kept: (await keys(allowed)).credentials,
+    }));
+    return kept;
+  }
+  const { profile, credentials } = await handOut(domain, request, keys);
+  // Somebody may have marked it while AWS was asked.
+  if (await domain.guard.isMarked(profile)) throw noKeysInFile(profile.name);
+  return credentials;
 }
 
 /** The file that a delivery stands in. */
@@ -97,6 +132,11 @@ async function startKeys(
     endsAt,
     files,
   });
+  // Somebody may have marked it while the file was written: whoever did that did not find them there yet.
+  if (await domain.guard.isMarked(profile)) {
+    await removeMarkedKeys(domain);
+    throw noKeysInFile(profile.name);
+  }
   return {
     profileName: name,
     delivery: 'keys',
@@ -152,17 +192,40 @@ async function offeredIds({ accountList, book, deliveries, sha256 }: Domain): Pr
   return new Set([...roles, ...made.map(({ id }) => id), ...unlisted.map(({ id }) => id)]);
 }
 
+/** What is to be stopped: deliveries, and the profiles whose grants end, all of them where it does not say which. */
+interface Meant {
+  readonly choice?: DeliveryChoice;
+  readonly ids?: readonly string[];
+}
+
+const everything: Meant = { choice: {} };
+
 /** A name in a file counts before the name of a profile: it is what the person sees there. */
 async function meant(
   domain: Domain,
   { profile, ssoSession }: { readonly profile: string; readonly ssoSession?: string | undefined },
-): Promise<{ readonly name: string } | { readonly ids: ReadonlySet<string> }> {
+): Promise<Meant> {
   const active = await domain.deliveries.active();
-  if (active.some(({ name }) => name === profile)) return { name: profile };
+  const named = active.filter(({ name }) => name === profile);
+  if (named.length > 0) return { choice: { name: profile }, ids: named.map(({ id }) => id) };
   const found = await domain.find({ profile, ssoSession });
-  if (active.some(({ id }) => id === found.id)) return { ids: new Set([found.id]) };
+  const ids = [found.id];
+  if (active.some(({ id }) => id === found.id)) return { choice: { ids: new Set(ids) }, ids };
+  if (grantViews(domain).some(({ profileId: id }) => id === found.id)) return { ids };
   throw new AppError('no-such-profile', `Nothing of ${found.name} is delivered.`, {
     hint: 'See latchkey list --active.',
+  });
+}
+
+async function endGrants(domain: Domain, ids: Meant['ids']): Promise<Output<'stop'>['removed']> {
+  const ending = grantViews(domain).filter(({ profileId: id }) => ids?.includes(id) ?? true);
+  for (const { profileId: id } of ending) await domain.doors.endGrants(id);
+  return ending.map(({ profileName, at }) => ({ profileName, file: at }));
+}
+
+function noKeysInFile(name: string): AppError {
+  return new AppError('bad-input', `“${name}” asks first: its keys are never put into a file.`, {
+    hint: 'Use --delivery process: each program that wants keys is asked about.',
   });
 }
 

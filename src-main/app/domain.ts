@@ -5,13 +5,20 @@ import {
   type CredentialsFor,
 } from '../core/credentials/credentialsFor.ts';
 import { AppError } from '../core/errors.ts';
+import { createGuard } from '../core/guard/createGuard.ts';
+import { createJournal } from '../core/guard/createJournal.ts';
+import type { Guard } from '../core/guard/guard.ts';
+import type { Journal } from '../core/guard/journal.ts';
 import type {
+  AwsCliSignIns,
   CallbackListeners,
   Clock,
   ConsoleFederation,
+  Endpoints,
   Iam,
   IdentityCenter,
   InstanceMetadata,
+  JournalFile,
   Log,
   Memory,
   OpenIdConnect,
@@ -46,6 +53,7 @@ import { createSignInDesk, type SignInDesk } from '../core/sso/signInDesk.ts';
 import type { SsoSession } from '../core/sso/ssoSession.ts';
 import { ssoSessionOf } from '../core/sso/ssoSessionOf.ts';
 import { createSsoTokens, type SsoTokens } from '../core/sso/ssoTokens.ts';
+import { createDoors, type Doors } from './doors.ts';
 
 /** The outside world as one object; the agent, the application and the tests each bring their own. */
 export interface Ports {
@@ -55,6 +63,7 @@ export interface Ports {
   readonly memory: Memory;
   readonly settings: SettingsStore;
   readonly identityCenter: IdentityCenter;
+  readonly awsCliSignIns: AwsCliSignIns;
   readonly sts: Sts;
   readonly iam: Iam;
   readonly programs: Programs;
@@ -68,6 +77,8 @@ export interface Ports {
   readonly reach: Reach;
   readonly deliveries: Deliveries;
   readonly files: Pick<SharedFiles, 'read'>;
+  readonly journalFile: JournalFile;
+  readonly endpoints: Endpoints;
   /** The AWS files where the caller names no others. */
   readonly awsFiles: AwsFiles;
   /** Absolute path of the credential script of this home. */
@@ -101,7 +112,13 @@ export interface Domain extends Ports, CredentialPorts {
   readonly roleLimits: RoleLimits;
   readonly samlSignIns: SamlSignIns;
   readonly webIdentityTokens: WebIdentityTokens;
+  /** For handOut alone: whoever else calls it hands out keys that nobody was asked about. */
   readonly credentialsFor: CredentialsFor;
+  readonly guard: Guard;
+  readonly journal: Journal;
+  readonly doors: Doors;
+  /** Called when questions come or go. */
+  readonly questionWatchers: Set<() => void>;
   /** Names that something is about to have. */
   readonly namesUnderWay: Set<string>;
   readonly paceOf: (place: SsoSession) => Pace;
@@ -122,6 +139,7 @@ export function createDomain(ports: Ports): Domain {
   const knownRoles = (name: string) => accountList.roles(name);
   const federatedRoles = createFederatedRoles(memory);
   const book = createProfileBook({ ...ports, accountList, deliveries, federatedRoles });
+  const questionWatchers = new Set<() => void>();
   const access = {
     ...ports,
     tokens,
@@ -133,7 +151,7 @@ export function createDomain(ports: Ports): Domain {
     samlSignIns: createSamlSignIns({ ...ports, federatedRoles }),
     webIdentityTokens: createWebIdentityTokens(ports),
   };
-  return {
+  const domain: Domain = {
     ...access,
     people,
     accountList,
@@ -141,6 +159,16 @@ export function createDomain(ports: Ports): Domain {
     signIns: createSignInDesk({ ...ports, people, tokens, registrations, knownRoles }),
     recents: createRecents(memory, clock),
     credentialsFor: createCredentialsFor(access),
+    guard: createGuard({
+      ...{ ...ports, book, accountList },
+      canAsk: () => ports.owner.kind === 'application',
+      changed: () => {
+        for (const watcher of questionWatchers) watcher();
+      },
+    }),
+    journal: createJournal(ports),
+    doors: createDoors(ports, () => domain),
+    questionWatchers,
     namesUnderWay: new Set(),
     paceOf: paces(clock),
     find: async (query) => {
@@ -150,6 +178,7 @@ export function createDomain(ports: Ports): Domain {
     place: (name) => placeOf(settings, name),
     regionOf: (profile) => homeRegion(settings, profile),
   };
+  return domain;
 }
 
 /** One pace a sign-in place: AWS counts the calls of a token's instance together. */

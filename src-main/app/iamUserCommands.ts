@@ -14,6 +14,7 @@ import { sharedCodeId, type Asked } from '../core/roles/mfaCodes.ts';
 import { iamUserView, iamUserViews } from './iamUserViews.ts';
 import { refuseListedName, refuseWhileStartedFrom, withName } from './names.ts';
 import { pinStore } from './pinStore.ts';
+import { refuseHeld } from './refuseHeld.ts';
 import type { Domain } from './domain.ts';
 
 type Commands = Pick<
@@ -51,7 +52,8 @@ export function iamUserCommands(domain: Domain): Commands {
       return Promise.resolve({});
     },
 
-    async removeIamUser({ name }) {
+    async removeIamUser({ name }, { requester }) {
+      await refuseHeld(domain, requester);
       const id = iamUserProfileId(domain.sha256, iamUserOf(settings.get(), name));
       refuseWhileStartedFrom(
         domain,

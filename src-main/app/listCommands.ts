@@ -139,7 +139,13 @@ async function activeIds(domain: Domain): Promise<ReadonlySet<string>> {
 }
 
 async function rowsOf(domain: Domain, profiles: readonly Profile[]) {
-  return profileRows(profiles, await rowStates(domain), new Set(domain.settings.get().favourites));
+  const { favourites, labels } = domain.settings.get();
+  return profileRows(profiles, {
+    states: await rowStates(domain),
+    favourites: new Set(favourites),
+    labels,
+    isMarked: await domain.guard.marks(),
+  });
 }
 
 async function rowOf(domain: Domain, profile: Profile) {

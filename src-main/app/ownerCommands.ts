@@ -5,15 +5,17 @@ import { doctor } from './doctor.ts';
 import { fileOf } from './deliveryCommands.ts';
 import type { Domain } from './domain.ts';
 import { sourceOwner, userKey } from '../core/roles/linkKey.ts';
+import { grantViews } from './grantViews.ts';
 import { endOfKeys } from './endOfKeys.ts';
 import { needsPerson } from './sourceViews.ts';
 import { isoTime } from './profileRows.ts';
+import { refuseHeld } from './refuseHeld.ts';
 
 type Commands = Pick<App, 'status' | 'lock' | 'doctor' | 'agentStatus' | 'stopAgent'>;
 
 /** What the owner process itself is asked: how things stand, to forget, to end. */
 export function ownerCommands(domain: Domain): Commands {
-  const { settings, deliveries, cache, owner } = domain;
+  const { settings, deliveries, cache, owner, guard, doors } = domain;
   return {
     async status() {
       const signIns = await Promise.all(
@@ -22,6 +24,7 @@ export function ownerCommands(domain: Domain): Commands {
       return {
         signIns,
         active: await activeProfiles(domain),
+        grants: grantViews(domain),
         secrets: await secretsState(domain),
         notices: [...settings.notices()],
       };
@@ -29,6 +32,8 @@ export function ownerCommands(domain: Domain): Commands {
 
     async lock() {
       cache.forget(() => true);
+      guard.forget();
+      await doors.lock();
       const removed = await deliveries.remove({ delivery: 'keys' });
       return { keysRemoved: removed.length };
     },
@@ -43,7 +48,9 @@ export function ownerCommands(domain: Domain): Commands {
       holds: [...(await holds(domain))],
     }),
 
-    async stopAgent({ why }) {
+    async stopAgent({ why }, { requester }) {
+      // With it the question would go, and the no.
+      if (why === 'person') await refuseHeld(domain, requester);
       const refuses = why === 'replace' && (await mustStay(domain));
       if (!refuses) owner.stop();
       return { stopping: !refuses };
@@ -51,15 +58,27 @@ export function ownerCommands(domain: Domain): Commands {
   };
 }
 
+const doorWords = { endpoint: 'an endpoint of', grant: 'a grant of' } as const;
+
 /** Why the owner must not end although nobody asks anything of it, in words. */
 export async function holds(domain: Domain): Promise<readonly string[]> {
   const keys = (await domain.deliveries.active()).filter(({ delivery }) => delivery === 'keys');
   return [
     ...domain.signIns.underWay().map((name) => `a sign-in to ${name} is under way`),
     ...keys.map(({ name }) => `the keys of ${name} are renewed`),
+    ...domain.doors.list().map(({ use, profile }) => `${doorWords[use]} ${profile.name} is open`),
     ...heldForPerson(domain),
     ...((await secretsWouldBeLost(domain)) ? ['a sign-in is held in memory only'] : []),
   ];
+}
+
+/**
+ * Whether what this owner does for delivered keys has to go on without it. What is in this process's memory alone
+ * is lost with it: nobody could renew anything.
+ */
+export async function outlives({ deliveries, secrets }: Domain): Promise<boolean> {
+  if (secrets.kind === 'memory') return false;
+  return (await deliveries.active()).some(({ delivery }) => delivery === 'keys');
 }
 
 /** Keys in memory alone that a person gave a code or signed in for: they would have to do so again. */
@@ -77,10 +96,12 @@ function heldForPerson({ cache, settings }: Domain): readonly string[] {
 
 /**
  * Whether nobody may take this one's place now: a secret would be lost, a person at a browser would wait for nothing,
- * or a window would vanish under somebody's hands.
+ * or a window would vanish under somebody's hands. A grant would be lost, too: whoever has its token cannot be told of
+ * another; an endpoint opens again by itself.
  */
 async function mustStay(domain: Domain): Promise<boolean> {
   if (domain.owner.kind === 'application' || domain.signIns.underWay().length > 0) return true;
+  if (domain.doors.list().some(({ use }) => use === 'grant')) return true;
   return secretsWouldBeLost(domain);
 }
 
@@ -110,7 +131,7 @@ export async function signInState(
     const state = stored.state === 'absent' ? 'signed-out' : stored.state;
     return { ...shown, state, expiresAt: null, renews: false };
   }
-  const { expiresAt, refreshToken } = stored.token;
+  const { expiresAt, refreshToken, registration } = stored.token;
   const renews = refreshToken !== null && person?.ended !== true;
   const over = person?.ended === true || (expiresAt <= clock.now() && !renews);
   const away = tokens.offline(place.name);
@@ -119,6 +140,7 @@ export async function signInState(
     state: over ? 'ended' : away ? 'signed-in-offline' : 'signed-in',
     expiresAt: isoTime(expiresAt),
     renews,
+    ...(registration === null ? { ofAwsCli: true } : {}),
   };
 }
 

@@ -8,11 +8,14 @@ import { asked } from './asked.ts';
 import { checkWay } from './checkWay.ts';
 import { draftOf } from './draftOf.ts';
 import type { Domain } from './domain.ts';
+import { handOut } from './handOut.ts';
 import { refuseListedName, refuseTakenName, refuseWhileStartedFrom } from './names.ts';
+import { refuseLoosening } from './refuseLoosening.ts';
+import { removeMarkedKeys } from './removeMarkedKeys.ts';
 import { profileView } from './profileViews.ts';
 import { startedFrom } from './startedFrom.ts';
 import { testLinks } from './testLinks.ts';
-import { wayOf, type Way } from './wayOf.ts';
+import { wayOf } from './wayOf.ts';
 
 type Commands = Pick<App, 'addProfile' | 'changeProfile' | 'showProfile' | 'removeProfile' | 'testProfile'>;
 
@@ -29,8 +32,10 @@ export function profileCommands(domain: Domain): Commands {
       return { profile: await viewOf(domain, saved.id) };
     },
 
-    async changeProfile({ profile: query, ...change }) {
-      const before = savedOf(domain, await domain.find({ profile: query }));
+    async changeProfile({ profile: query, ...change }, { requester }) {
+      const found = await domain.find({ profile: query });
+      await refuseLoosening(domain, requester, found);
+      const before = savedOf(domain, found);
       const after = await changed(domain, before, change);
       if (after.name !== before.name) await refuseListedName(domain, after.name);
       if (after.name !== before.name) refuseTakenName(domain, after.name, before.name);
@@ -39,14 +44,17 @@ export function profileCommands(domain: Domain): Commands {
         ...now,
         profiles: now.profiles.map((one) => (one.id === after.id ? after : one)),
       }));
-      const keysRemoved = isSameWay(before, after) ? 0 : await removeKeys(domain, after);
+      const changedKeys = isSameWay(before, after) ? 0 : await removeKeys(domain, after);
+      const keysRemoved = changedKeys + (await removeMarkedKeys(domain));
       return { profile: await viewOf(domain, after.id), keysRemoved };
     },
 
     showProfile: async (query) => ({ profile: await profileView(domain, await domain.find(query)) }),
 
-    async removeProfile({ profile: query }) {
-      const { id, name } = savedOf(domain, await domain.find({ profile: query }));
+    async removeProfile({ profile: query }, { requester }) {
+      const found = await domain.find({ profile: query });
+      await refuseLoosening(domain, requester, found);
+      const { id, name } = savedOf(domain, found);
       refuseWhileStartedFrom(domain, `“${name}”`, (from) => from.kind === 'profile' && from.id === id);
       const removed = await domain.deliveries.remove({ ids: new Set([id]) });
       settings.change((now) => ({
@@ -59,28 +67,34 @@ export function profileCommands(domain: Domain): Commands {
     },
 
     async testProfile(input, call) {
-      const { profile, way } = await tested(domain, input);
-      const links = chainPlan(way, { settings: settings.get() });
+      const profile = await tested(domain, input);
       // Nobody else could give a code for what is not kept yet.
       const whom = 'draft' in input ? { asksItself: true } : {};
-      return testLinks(domain, { profile, links, asked: { ...asked(input), ...whom } }, call);
+      const request = { profile, use: 'test' as const, asked: { ...asked(input), ...whom }, call };
+      const { result } = await handOut(domain, request, async (allowed) => {
+        const links = chainPlan(allowed.profile, { settings: settings.get() });
+        const named = 'draft' in input ? { ...allowed.profile, name: 'draft' } : allowed.profile;
+        return {
+          credentials: null,
+          result: await testLinks(domain, { ...allowed, profile: named, links }, call),
+        };
+      });
+      return result;
     },
   };
 }
 
 /** A saved profile, or one that a person is writing. */
-async function tested(
-  domain: Domain,
-  input: ParsedInput<'testProfile'>,
-): Promise<{ readonly profile: Pick<Profile, 'id' | 'name'>; readonly way: Way }> {
-  if (!('draft' in input)) {
-    const profile = await domain.find(input);
-    return { profile, way: profile };
-  }
+async function tested(domain: Domain, input: ParsedInput<'testProfile'>): Promise<Profile> {
+  if (!('draft' in input)) return domain.find(input);
   const draft = await draftOf(domain, input.draft);
   // With a space, so that it is no saved profile's name.
   const way = wayOf({ name: 'this profile', region: input.draft.region, ...draft });
-  return { profile: { id: 'draft', name: 'draft' }, way };
+  const last = chainPlan(way, { settings: domain.settings.get() }).at(-1);
+  if (last === undefined) throw new Error('a way has a source');
+  const { accountId, roleName } = last;
+  const source = { ssoSession: null, accountId, accountName: null, roleName };
+  return { ...way, id: 'draft', kind: 'role-chain', origin: '', source };
 }
 
 async function changed(

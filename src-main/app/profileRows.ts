@@ -1,4 +1,6 @@
 import type { ProfileRow } from '../contract.ts';
+import type { LabelRule } from '../core/guard/guardSettings.ts';
+import { labelsOf } from '../core/guard/labelsOf.ts';
 import type { Profile } from '../core/profiles/profile.ts';
 
 /** What is delivered of a profile, as far as a row shows it. */
@@ -9,12 +11,20 @@ export interface RowState {
   readonly expiresAt: number | null;
 }
 
+/** What a row shows beside the profile itself. */
+export interface RowsOf {
+  readonly states: ReadonlyMap<string, RowState>;
+  readonly favourites: ReadonlySet<string>;
+  readonly labels: readonly LabelRule[];
+  readonly isMarked: (profile: Profile) => boolean;
+}
+
 export function profileRows(
   profiles: readonly Profile[],
-  states: ReadonlyMap<string, RowState>,
-  favourites: ReadonlySet<string>,
+  { states, favourites, labels, isMarked }: RowsOf,
 ): ProfileRow[] {
-  return profiles.map(({ id, name, source }) => {
+  return profiles.map((profile) => {
+    const { id, name, source } = profile;
     const state = states.get(id);
     return {
       id,
@@ -24,6 +34,8 @@ export function profileRows(
       delivery: state?.delivery ?? null,
       expiresAt: isoTime(state?.expiresAt ?? null),
       favourite: favourites.has(id),
+      labels: [...labelsOf(labels, profile)],
+      asksFirst: isMarked(profile),
     };
   });
 }

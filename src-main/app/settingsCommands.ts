@@ -9,6 +9,7 @@ import {
 } from '../core/settings/settings.ts';
 import { storeChosen } from '../core/settings/storeChosen.ts';
 import type { Domain } from './domain.ts';
+import { refuseRenaming } from './refuseLoosening.ts';
 
 type Commands = Pick<App, 'getSettings' | 'setSetting' | 'setTrustSetting' | 'unlockSecrets'>;
 
@@ -18,6 +19,8 @@ const plain: Readonly<Record<string, (value: string | null) => Partial<Record<ke
   profileName: (value) => ({ profileName: value ?? undefined }),
   region: (value) => ({ region: value }),
   theme: (value) => ({ theme: value ?? undefined }),
+  lockWithScreen: (value) => ({ lockWithScreen: value === null ? undefined : truth(value) }),
+  journalDays: (value) => ({ journalDays: value === null ? undefined : Number(value) }),
   agentIdleMinutes: (value) => ({ agentIdleMinutes: value === null ? undefined : Number(value) }),
 };
 
@@ -27,14 +30,17 @@ export function settingsCommands(domain: Domain, chooseStore: (kind: SecretStore
   const { settings, secrets } = domain;
   return {
     getSettings: () => {
-      const { delivery, profileName, region, theme, agentIdleMinutes, noProxy, caBundle, endpoints } =
-        settings.get();
+      const { delivery, profileName, region, theme, lockWithScreen } = settings.get();
+      const { labels, journalDays, agentIdleMinutes, noProxy, caBundle, endpoints } = settings.get();
       const proxy = withoutPassword(settings.get().proxy);
       const shown = {
         delivery,
         profileName,
         region,
         theme,
+        lockWithScreen,
+        journalDays,
+        labels,
         agentIdleMinutes,
         proxy,
         noProxy,
@@ -44,11 +50,13 @@ export function settingsCommands(domain: Domain, chooseStore: (kind: SecretStore
       return Promise.resolve({ settings: { ...shown, secrets: secrets.kind } });
     },
 
-    setSetting: ({ name, value }) => {
+    setSetting: async ({ name, value }, { requester }) => {
       const read = plain[name];
       if (read === undefined) throw unknownSetting(name);
+      if (name === 'profileName') refuseRenaming(domain, requester);
       settings.change((now) => ({ ...now, ...read(value) }) as Settings);
-      return Promise.resolve({});
+      if (name === 'journalDays') await domain.journal.prune();
+      return {};
     },
 
     async setTrustSetting({ name, value, passphrase }) {
@@ -105,6 +113,11 @@ function trustPart(now: Settings, name: string, value: string | null): Partial<S
   }
   if (name === 'proxy' || name === 'noProxy' || name === 'caBundle') return { [name]: value };
   throw unknownSetting(name);
+}
+
+/** What is neither is refused with the shape of the settings. */
+function truth(text: string): boolean | string {
+  return text === 'true' || (text === 'false' ? false : text);
 }
 
 function withoutPassword(url: string | null): string | null {

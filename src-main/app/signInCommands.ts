@@ -4,10 +4,12 @@ import { AppError } from '../core/errors.ts';
 import type { SsoSession, SsoToken } from '../core/sso/ssoSession.ts';
 import { secretTrouble } from '../core/secretTrouble.ts';
 import type { SavedProfile } from '../core/roles/savedProfile.ts';
+import { afterSignIn } from './afterSignIn.ts';
 import type { Domain } from './domain.ts';
+import { forgetKeys } from './forgetKeys.ts';
 import { refuseTakenName, refuseWhileStartedFrom } from './names.ts';
-import { pinStore } from './pinStore.ts';
 import { isoTime } from './profileRows.ts';
+import { refuseHeld } from './refuseHeld.ts';
 
 type Commands = Pick<
   App,
@@ -33,7 +35,8 @@ export function signInCommands(domain: Domain): Commands {
       return Promise.resolve({ ssoSession });
     },
 
-    async removeSsoSession({ name }) {
+    async removeSsoSession({ name }, { requester }) {
+      await refuseHeld(domain, requester);
       const place = domain.place(name);
       const beginsThere = (from: SavedProfile['from']): boolean =>
         from.kind === 'account-role' && from.ssoSession === name;
@@ -59,9 +62,7 @@ export function signInCommands(domain: Domain): Commands {
           else progress({ ...news, ssoSession: place.name, expiresAt: isoTime(news.expiresAt) });
         },
       });
-      pinStore(domain);
-      if (before !== null && before !== signedIn.signedInAs) await forgetPerson(domain, place);
-      domain.log.write('signed-in', { ssoSession: place.name });
+      await afterSignIn(domain, place, before, signedIn);
       return { ...signedIn, expiresAt: isoTime(signedIn.expiresAt) };
     },
 
@@ -70,7 +71,8 @@ export function signInCommands(domain: Domain): Commands {
       return Promise.resolve({});
     },
 
-    async signOut({ ssoSession }) {
+    async signOut({ ssoSession }, { requester }) {
+      await refuseHeld(domain, requester);
       const places = ssoSession === undefined ? settings.get().ssoSessions : [domain.place(ssoSession)];
       const outcomes = await Promise.allSettled(places.map((place) => signOut(domain, place)));
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -83,17 +85,6 @@ export function signInCommands(domain: Domain): Commands {
 
 function samePlace(a: SsoSession, b: SsoSession): boolean {
   return a.startUrl === b.startUrl && a.region === b.region;
-}
-
-/** Somebody else took the place: keys and list of the one before would name the wrong person, in CloudTrail too. */
-async function forgetPerson(domain: Domain, place: SsoSession): Promise<void> {
-  forgetKeys(domain, place);
-  await domain.accountList.forget(place.name);
-  await domain.deliveries.remove({ ssoSession: place.name, delivery: 'keys' });
-}
-
-function forgetKeys({ cache }: Domain, place: SsoSession): void {
-  cache.forget((key) => key.startsWith(`${place.name} `));
 }
 
 /** Empty when nobody was signed in there. The token goes first; what fails after it leaves no way in. */
@@ -110,7 +101,8 @@ async function signOut(domain: Domain, place: SsoSession): Promise<Output<'signO
   const removed = await deliveries.remove({ ssoSession: place.name, delivery: 'keys' });
   if (stored.state === 'absent' && removed.length === 0) return [];
   domain.log.write('signed-out', { ssoSession: place.name });
-  return [{ ssoSession: place.name, atAws, keysRemoved: removed.length }];
+  const ofAwsCli = stored.state === 'found' && stored.token.registration === null;
+  return [{ ssoSession: place.name, atAws, keysRemoved: removed.length, ...(ofAwsCli ? { ofAwsCli } : {}) }];
 }
 
 /** AWS ends a sign-in by a token that lives; an expired one is renewed for it, else the session would go on there. */
@@ -119,7 +111,8 @@ async function toldAws(
   place: SsoSession,
   token: SsoToken,
 ): Promise<boolean> {
-  if (token.origin !== identityCenter.origin(place)) return false;
+  // The AWS CLI's own would end with it.
+  if (token.registration === null || token.origin !== identityCenter.origin(place)) return false;
   try {
     const { accessToken } = await tokens.current(place);
     await identityCenter.logout(place, accessToken);

@@ -1,29 +1,33 @@
 import type { App } from '../app.ts';
 import type { ListedProfile, Output } from '../contract.ts';
-import type { ProfileBook } from '../core/profiles/findProfile.ts';
+import type { LabelRule } from '../core/guard/guardSettings.ts';
+import { labelsOf } from '../core/guard/labelsOf.ts';
+import type { Profile } from '../core/profiles/profile.ts';
 import { fileOf } from './deliveryCommands.ts';
 import type { Domain } from './domain.ts';
 import { endOfKeys } from './endOfKeys.ts';
+import { grantViews } from './grantViews.ts';
 import { iamUserViews } from './iamUserViews.ts';
 import { codesWanted } from './mfaCommands.ts';
+import { questionViews } from './questionViews.ts';
 import { sourceViews } from './sourceViews.ts';
 import { secretsState, signInState } from './ownerCommands.ts';
 import { isoTime } from './profileRows.ts';
 
 /** The state that the window and the tray show: what there is, and how it is doing now. */
 export function snapshotCommands(domain: Domain): Pick<App, 'snapshot'> {
-  const versions = createVersions(domain.random.token(6));
+  const versions = createVersions(domain, domain.random.token(6));
   return {
     async snapshot({ rowsVersion }) {
       const live = await liveState(domain);
-      const { version, rows } = versions(await domain.book());
+      const { version, rows } = await versions();
       return { live, rowsVersion: version, rows: rowsVersion === version ? null : [...rows] };
     },
   };
 }
 
 async function liveState(domain: Domain): Promise<Output<'snapshot'>['live']> {
-  const { ssoSessions, favourites, delivery, region, theme } = domain.settings.get();
+  const { ssoSessions, favourites, delivery, region, theme, labels, askFirst } = domain.settings.get();
   const signIns = await Promise.all(
     ssoSessions.map(async (place) => {
       const { startUrl, region: its, flow } = place;
@@ -37,11 +41,16 @@ async function liveState(domain: Domain): Promise<Output<'snapshot'>['live']> {
     iamUsers: iamUserViews(domain),
     sources: await sourceViews(domain),
     codesWanted: codesWanted(domain),
+    questions: questionViews(domain),
     delivered: await delivered(domain),
+    grants: grantViews(domain),
+    labelRules: [...labels],
+    askFirstLabels: [...askFirst.labels],
+    askFirstRoles: [...askFirst.roles],
     favourites: [...favourites],
     recents: used.map(([id, at]) => ({ id, at: isoTime(at) })),
     secrets: await secretsState(domain),
-    notices: [...domain.settings.notices()],
+    notices: [...domain.settings.notices(), ...domain.doors.notices()],
     delivery,
     region,
     theme,
@@ -66,19 +75,19 @@ async function delivered(domain: Domain): Promise<Output<'snapshot'>['live']['de
  * The rows of a book with a version that changes only when they do: the book is made anew after each delivery, and
  * 50,000 rows are not sent for nothing. `own` sets this process's versions apart from another's.
  */
-function createVersions(own: string) {
-  let of: ProfileBook | undefined;
+function createVersions(domain: Domain, own: string) {
+  let of: readonly unknown[] = [];
   let rows: readonly ListedProfile[] = [];
   let count = 0;
-  return (book: ProfileBook): { readonly version: string; readonly rows: readonly ListedProfile[] } => {
-    if (book !== of) {
-      of = book;
-      const now = book.profiles.map(({ id, name, kind, origin, source }) => {
-        const { ssoSession, accountId, accountName, roleName } = source;
-        return { id, name, kind, origin, ssoSession, accountId, accountName, roleName };
-      });
-      if (!same(now, rows)) {
-        rows = now;
+  return async (): Promise<{ readonly version: string; readonly rows: readonly ListedProfile[] }> => {
+    const book = await domain.book();
+    const { labels, askFirst } = domain.settings.get();
+    const now = [book, JSON.stringify([labels, askFirst]), domain.accountList.version()];
+    if (now.some((one, at) => one !== of[at])) {
+      of = now;
+      const listed = book.profiles.map(rowOf(labels, await domain.guard.marks()));
+      if (!same(listed, rows)) {
+        rows = listed;
         count += 1;
       }
     }
@@ -86,21 +95,31 @@ function createVersions(own: string) {
   };
 }
 
+function rowOf(labels: readonly LabelRule[], isMarked: (profile: Profile) => boolean) {
+  return (profile: Profile): ListedProfile => {
+    const { id, name, kind, origin, source } = profile;
+    const { ssoSession, accountId, accountName, roleName } = source;
+    const row = { id, name, kind, origin, ssoSession, accountId, accountName, roleName };
+    return { ...row, labels: [...labelsOf(labels, profile)], asksFirst: isMarked(profile) };
+  };
+}
+
 function same(one: readonly ListedProfile[], other: readonly ListedProfile[]): boolean {
+  return one.length === other.length && one.every((row, at) => isSameRow(row, other[at]));
+}
+
+/** A changed chain keeps its id, and may end elsewhere. */
+function isSameRow(row: ListedProfile, before: ListedProfile | undefined): boolean {
   return (
-    one.length === other.length &&
-    one.every(({ id, name, kind, origin, accountId, accountName, roleName }, at) => {
-      const before = other[at];
-      // A changed chain keeps its id, and may end elsewhere.
-      return (
-        before?.id === id &&
-        before.name === name &&
-        before.accountName === accountName &&
-        before.accountId === accountId &&
-        before.roleName === roleName &&
-        before.origin === origin &&
-        before.kind === kind
-      );
-    })
+    before?.id === row.id &&
+    before.name === row.name &&
+    before.accountName === row.accountName &&
+    before.accountId === row.accountId &&
+    before.roleName === row.roleName &&
+    before.origin === row.origin &&
+    before.kind === row.kind &&
+    before.asksFirst === row.asksFirst &&
+    before.labels.length === row.labels.length &&
+    before.labels.every((label, at) => label === row.labels[at])
   );
 }

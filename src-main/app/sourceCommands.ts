@@ -11,6 +11,7 @@ import type { SamlSignIn } from '../core/roles/samlSignIns.ts';
 import { refuseTakenName, refuseWhileStartedFrom } from './names.ts';
 import { pinStore } from './pinStore.ts';
 import { isoTime } from './profileRows.ts';
+import { refuseHeld } from './refuseHeld.ts';
 import { sourceViews } from './sourceViews.ts';
 import type { Domain } from './domain.ts';
 
@@ -45,7 +46,8 @@ export function sourceCommands(domain: Domain): Commands {
       return { source: added };
     },
 
-    async removeSource({ name }) {
+    async removeSource({ name }, { requester }) {
+      await refuseHeld(domain, requester);
       const source = namedSource(domain, name);
       refuseWhileStartedFrom(domain, `“${name}”`, (from) => 'source' in from && from.source === name);
       const keysRemoved = await signOut(domain, source, {});
@@ -54,9 +56,10 @@ export function sourceCommands(domain: Domain): Commands {
       return { keysRemoved };
     },
 
-    signOutSource: async ({ source }) => ({
-      keysRemoved: await signOut(domain, namedSource(domain, source), { delivery: 'keys' }),
-    }),
+    async signOutSource({ source }, { requester }) {
+      await refuseHeld(domain, requester);
+      return { keysRemoved: await signOut(domain, namedSource(domain, source), { delivery: 'keys' }) };
+    },
 
     async signInSource({ source: name }, { signal, progress }) {
       const source = namedSource(domain, name);

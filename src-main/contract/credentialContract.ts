@@ -14,7 +14,12 @@ const issuedCredentials = z.strictObject({
   region: z.string(),
   accountId,
   roleName: z.string(),
+  /** Such as `production`: shells colour their title by it. */
+  labels: z.array(z.string()),
 });
+
+/** What the caller does with the keys, for the journal and the person who is asked. */
+const use = z.enum(['env', 'exec', 'each', 'credentials', 'credential-process']);
 
 /** What is handed out. Outputs with secrets are the socket’s alone. */
 export const credentialContract = {
@@ -25,8 +30,9 @@ export const credentialContract = {
           id: z.string().regex(/^[0-9a-f]{24}$/, { error: 'This is not the id of a delivered profile.' }),
           mfaCode: accessChoice.mfaCode,
           reason: accessChoice.reason,
+          use: use.optional(),
         }),
-        z.strictObject(accessChoice),
+        z.strictObject({ ...accessChoice, use: use.optional() }),
       ]),
       output: issuedCredentials,
     },

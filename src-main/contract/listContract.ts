@@ -14,6 +14,8 @@ export const profileRow = z.strictObject({
   delivery: deliveryKind.nullable(),
   expiresAt: time.nullable(),
   favourite: z.boolean(),
+  labels: z.array(z.string()),
+  asksFirst: z.boolean(),
 });
 
 const changedRow = z.strictObject({

@@ -13,6 +13,8 @@ export const signInState = z.strictObject({
   /** End of the access token, which renews itself until AWS ends the sign-in. */
   expiresAt: time.nullable(),
   renews: z.boolean(),
+  /** Taken from the AWS CLI, which renews its own; here it ends at `expiresAt`. */
+  ofAwsCli: z.literal(true).optional(),
 });
 
 export const secretsState = z.strictObject({
@@ -20,6 +22,15 @@ export const secretsState = z.strictObject({
   state: z.enum(['ready', 'locked', 'unavailable']),
   /** A sentence, where it is unavailable. */
   reason: z.string().nullable(),
+});
+
+/** A door for containers and other machines. */
+export const grant = z.strictObject({
+  profileId: z.string(),
+  profileName: z.string(),
+  /** `127.0.0.1:PORT` or the path of a socket. */
+  at: z.string(),
+  endsAt: time,
 });
 
 const check = z.strictObject({
@@ -47,6 +58,7 @@ export const ownerContract = {
             endsAt: time.nullable(),
           }),
         ),
+        grants: z.array(grant),
         secrets: secretsState,
         /** What the person should know, such as settings that were set aside. */
         notices: z.array(z.string()),

@@ -56,6 +56,33 @@ export const signInContract = {
     { input: z.strictObject({ signInId: z.string(), replace: z.boolean() }), output: nothing },
     both,
   ),
+  /** A sign-in that the AWS CLI made, where it is worth taking; `found` is null where ours is as good. */
+  awsCliSignIn: command(
+    {
+      input: z.strictObject({ ssoSession: ssoSessionName.optional() }),
+      output: z.strictObject({
+        ssoSession: z.string(),
+        found: z.strictObject({ expiresAt: time }).nullable(),
+      }),
+    },
+    both,
+  ),
+  /** Uses it until its end; the AWS CLI goes on to renew its own. */
+  takeAwsCliSignIn: command(
+    {
+      input: z.strictObject({
+        ssoSession: ssoSessionName.optional(),
+        /** Another person than before replaces the sign-in. */
+        replace: z.boolean().optional(),
+      }),
+      output: z.strictObject({
+        ssoSession: z.string(),
+        expiresAt: time,
+        signedInAs: z.string().nullable(),
+      }),
+    },
+    both,
+  ),
   signOut: command(
     {
       input: z.strictObject({ ssoSession: ssoSessionName.optional() }),
@@ -66,6 +93,8 @@ export const signInContract = {
             /** Whether AWS was told; when it could not be reached the token is forgotten all the same. */
             atAws: z.boolean(),
             keysRemoved: z.number(),
+            /** It was the AWS CLI's, which stays signed in. */
+            ofAwsCli: z.literal(true).optional(),
           }),
         ),
       }),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { deliveryKind, themeChoice } from '../core/settings/settings.ts';
 import { signInFlow } from '../core/sso/ssoSession.ts';
+import { askFirst, labelRule } from '../core/guard/guardSettings.ts';
+import { question } from './guardContract.ts';
 import { codeWanted } from './mfaContract.ts';
 import { iamUserView } from './iamUserContract.ts';
-import { secretsState, signInState } from './ownerContract.ts';
+import { grant, secretsState, signInState } from './ownerContract.ts';
 import { profileKind } from './profileContract.ts';
 import { sourceView } from './sourceContract.ts';
 import { accountId, both, command, time, type Shape } from './shapes.ts';
@@ -21,6 +23,9 @@ export const listedProfile = z.strictObject({
   accountId,
   accountName: z.string().nullable(),
   roleName: z.string(),
+  labels: z.array(z.string()),
+  /** A program that wants its keys waits for the person. */
+  asksFirst: z.boolean(),
 });
 
 /** What stands in the AWS files of one profile. */
@@ -51,7 +56,16 @@ export const liveState = z.strictObject({
   iamUsers: z.array(iamUserView),
   sources: z.array(sourceView),
   codesWanted: z.array(codeWanted),
+  questions: z.array(question),
   delivered: z.array(delivered),
+  /** Grants that are open. */
+  grants: z.array(grant),
+  /** How labels are given. */
+  labelRules: z.array(labelRule),
+  /** Roles that are marked themselves. */
+  askFirstRoles: askFirst.shape.roles.unwrap(),
+  /** Labels whose profiles ask first. */
+  askFirstLabels: z.array(z.string()),
   /** Profile ids. */
   favourites: z.array(z.string()),
   /** The last used first. */

@@ -20,6 +20,8 @@ export const errorCodes = [
   'mfa-code-refused',
   /** An identity provider or accounts that were not there at the first sign-in. */
   'other-provider',
+  /** The profile is marked: a person must allow it, and did not, or there is nobody to ask. */
+  'ask-first',
   // Sign-in that ended without a token
   'sign-in-denied',
   'sign-in-expired',

@@ -6,6 +6,7 @@ import type { TemporaryCredentials } from './credentials/temporaryCredentials.ts
 import type { SecretStoreKind, Settings } from './settings/settings.ts';
 import type { ClientRegistration, DeviceAuthorization, SignInFlow, SsoPlace } from './sso/ssoSession.ts';
 
+export type * from './awsCliPort.ts';
 export type * from './federationPorts.ts';
 export type * from './iamPort.ts';
 export type * from './stsPort.ts';
@@ -237,4 +238,62 @@ export interface Reach {
    * @throws AppError offline, not-aws
    */
   serverTime(url: string, signal: AbortSignal): Promise<number | null>;
+}
+
+/** The file behind the journal: lines, 0600. */
+export interface JournalFile {
+  append(lines: string): Promise<void>;
+  /** Lines, the oldest first. */
+  read(): Promise<readonly string[]>;
+  /** Puts these in the place of all. */
+  replace(lines: readonly string[]): Promise<void>;
+}
+
+/** Where a container credential endpoint listens. */
+export type EndpointPlace =
+  /** The one server on 127.0.0.1 that all of these share; `id` and `port` are those of one that was there before. */
+  | { readonly kind: 'shared'; readonly port?: number | undefined; readonly id?: string | undefined }
+  | { readonly kind: 'port'; readonly port: number }
+  | { readonly kind: 'socket'; readonly path: string };
+
+export type EndpointAnswer =
+  | {
+      readonly state: 'keys';
+      readonly credentials: TemporaryCredentials;
+      readonly accountId: string;
+    }
+  /** `code` and `message` are what SDKs show. */
+  | {
+      readonly state: 'refused';
+      readonly status: 403 | 503;
+      readonly code: string;
+      readonly message: string;
+    };
+
+/** Container credential endpoints (security.md 5.3): each path gives one profile, to whoever has its token. */
+export interface Endpoints {
+  /**
+   * Listens; the server ends with the last that is open on it.
+   * @throws AppError bad-input when the port or the path is taken or not to be used
+   */
+  open(endpoint: {
+    readonly place: EndpointPlace;
+    readonly token: string;
+    /** From memory, within a second: SDKs do not wait longer. What takes longer goes on, and is `NotReady` meanwhile. */
+    readonly answer: (asker: EndpointAsker) => Promise<EndpointAnswer>;
+    /** Wrong tokens come in numbers where this one listens; told once a minute at most. */
+    readonly alarm: () => void;
+  }): Promise<OpenEndpoint>;
+}
+
+export interface EndpointAsker {
+  /** Looks for the program at the other end, which takes a moment; null where the system does not tell. */
+  readonly program: () => Promise<{ readonly pid: number; readonly executable: string } | null>;
+}
+
+export interface OpenEndpoint {
+  /** `http://127.0.0.1:PORT/v1/ID`, or the path alone at a socket. */
+  readonly uri: string;
+  /** Comes back when nothing can be asked of it any more. */
+  close(): Promise<void>;
 }

@@ -1,9 +1,11 @@
 import type { App } from '../app.ts';
 import type { CommandName } from '../contract.ts';
+import type { AnyCall } from '../door/runCommand.ts';
 
 /** These leave everything as it was. */
 const reads: ReadonlySet<string> = new Set<CommandName>([
   'listSsoSessions',
+  'awsCliSignIn',
   'listProfiles',
   'findProfile',
   'snapshot',
@@ -12,12 +14,10 @@ const reads: ReadonlySet<string> = new Set<CommandName>([
   'agentStatus',
   'getSettings',
   'checkIdentity',
+  'journal',
 ]);
 
-type AnyCommand = (
-  input: unknown,
-  call: { readonly signal: AbortSignal; readonly progress: (said: unknown) => void },
-) => Promise<unknown>;
+type AnyCommand = (input: unknown, call: AnyCall) => Promise<unknown>;
 
 /**
  * The same App, which calls `changed` when a command may have changed something, whichever door it came through:
@@ -33,13 +33,13 @@ export function announcing(app: App, changed: () => void): App {
 }
 
 function announcingCommand(command: AnyCommand, changed: () => void): AnyCommand {
-  return async (input, { signal, progress }) => {
+  return async (input, call) => {
     try {
       return await command(input, {
-        signal,
+        ...call,
         progress: (said) => {
           changed();
-          progress(said);
+          call.progress(said);
         },
       });
     } finally {

@@ -16,7 +16,8 @@ export function consoleCommands(
   const { app, copy } = ports;
   return {
     async openConsole(input, { signal }) {
-      const call = { signal, progress: () => undefined };
+      const requester = { kind: 'person' as const };
+      const call = { signal, requester, progress: () => undefined };
       const { link, profileName, endsAt } = await app.consoleLink(input, call);
       await ports.openPage(link);
       return { profileName, endsAt };

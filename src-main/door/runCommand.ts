@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { Shape } from '../contract.ts';
 import { AppError } from '../core/errors.ts';
+import type { Requester } from '../core/guard/requester.ts';
 
 /** What comes with a call at a door, where the types of single commands are gone. */
 export interface AnyCall {
   readonly signal: AbortSignal;
   readonly progress: (said: unknown) => void;
+  readonly requester?: Requester | undefined;
 }
 
 /** Commands by name, behind whichever door; what each takes and gives is its shape's to say. */
@@ -27,6 +29,7 @@ export async function runCommand(
   if (!input.success) throw badInput(name, input.error);
   const output = await commands[name]?.(input.data, {
     signal: call.signal,
+    requester: call.requester,
     progress: (said) => {
       call.progress(shape.progress?.parse(said));
     },

@@ -117,6 +117,8 @@ describe('a secret', () => {
     expect(canaries.inText('handed out', secret.join('\n'))).not.toEqual([]);
     expect(canaries.inText('said', said.join('\n'))).toEqual([]);
     expect(canaries.inText('log', at.logged.join('\n'))).toEqual([]);
+    expect(at.journalLines().join()).toMatch(/"how":"credentials"/);
+    expect(canaries.inText('journal', at.journalLines().join('\n'))).toEqual([]);
     expect(canaries.inText('settings', JSON.stringify(at.settings()))).toEqual([]);
     await writeFile(join(at.folder, 'code'), '');
     expect(canaries.inFiles(at.folder)).toEqual([]);

@@ -43,6 +43,13 @@ it('tells while something goes on, and passes on what it says', async () => {
   expect(changed).toHaveBeenCalledTimes(2);
 });
 
+it('passes on who asks: a program must not be taken for the person, or the person for nobody', async () => {
+  const credentials = vi.fn(fakes.app.credentials);
+  const requester = { kind: 'person' as const };
+  await announcing({ ...fakes.app, credentials }, changed).credentials({ profile }, { ...quiet, requester });
+  expect(credentials).toHaveBeenCalledWith({ profile }, expect.objectContaining({ requester }));
+});
+
 it('says nothing of a look', async () => {
   await app.snapshot({ rowsVersion: null }, quiet);
   await app.listProfiles({}, quiet);
@@ -51,6 +58,7 @@ it('says nothing of a look', async () => {
   await app.getSettings({}, quiet);
   await app.listSsoSessions({}, quiet);
   await app.agentStatus({}, quiet);
+  await app.journal({}, quiet);
   expect(changed).not.toHaveBeenCalled();
 });
 

@@ -289,6 +289,9 @@ describe('the console', () => {
   it('opens in the browser; its link never leaves main', async () => {
     const window = fakes.window();
     await signedIn();
+    // A click is a person’s: what asks first asks nobody.
+    await fakes.app.markLabel({ label: 'any', askFirst: true }, quiet);
+    await fakes.app.addLabel({ label: 'any', pattern: '*' }, quiet);
     const answer = await fakes.desk.commands.openConsole({ profile: 'payments-prod.Admin' }, quiet);
     expect(answer).toEqual({ profileName: 'payments-prod.Admin', endsAt: expect.any(String) as string });
     expect(fakes.opened.at(-1)).toContain(canary);

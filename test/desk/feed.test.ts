@@ -28,6 +28,8 @@ function row(at: number): ListedProfile {
     accountId,
     accountName: null,
     roleName: 'A',
+    labels: [],
+    asksFirst: false,
   };
 }
 

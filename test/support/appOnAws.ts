@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createAwsCliSignIns } from '../../src-main/adapters/awsCliSignIns.ts';
 import { createAwsClients } from '../../src-main/adapters/awsClients.ts';
 import { createAwsIam } from '../../src-main/adapters/awsIam.ts';
 import { createAwsIdentityCenter } from '../../src-main/adapters/awsIdentityCenter.ts';
@@ -8,6 +9,7 @@ import { createAwsSts } from '../../src-main/adapters/awsSts.ts';
 import { callbackListeners } from '../../src-main/adapters/callbackListeners.ts';
 import { createConsoleFederation } from '../../src-main/adapters/consoleFederation.ts';
 import { createSharedFiles } from '../../src-main/adapters/files.ts';
+import { createEndpoints } from '../../src-main/adapters/endpoints/createEndpoints.ts';
 import { createHttpReach } from '../../src-main/adapters/httpReach.ts';
 import { createInstanceMetadata } from '../../src-main/adapters/instanceMetadata.ts';
 import { createMemoryFiles } from '../../src-main/adapters/memoryFiles.ts';
@@ -21,6 +23,7 @@ import type { Clock, SecretStore, SettingsStore } from '../../src-main/core/port
 import { createDeliveries } from '../../src-main/core/profiles/delivery.ts';
 import { settings as settingsSchema, type Settings } from '../../src-main/core/settings/settings.ts';
 import type { Aws } from '../aws/standIn.ts';
+import { createMemoryJournalFile } from './memoryJournalFile.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 export const quietly = { signal: new AbortController().signal, progress: () => undefined };
@@ -39,6 +42,8 @@ export interface AppOnAws {
   readonly awsFiles: { readonly config: string; readonly credentials: string };
   /** Everything that was logged, a line each. */
   readonly logged: readonly string[];
+  /** Lines of the journal that were written so far. */
+  readonly journalLines: () => readonly string[];
   remove(): Promise<void>;
 }
 
@@ -47,6 +52,10 @@ export interface AppOnAwsOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Other ways to AWS than the stand-in's endpoints, such as its own hosts through a proxy. */
   readonly network?: Partial<AwsNetwork>;
+  /** Whether somebody can be asked. */
+  readonly owner?: 'headless' | 'application';
+  /** How long a wait takes, where AWS’s clock must not move on at once. */
+  readonly sleep?: Clock['sleep'];
 }
 
 /** The App with its real adapters in this process, over HTTP against the stand-in and by its clock; no keychain. */
@@ -60,10 +69,12 @@ export async function createAppOnAws(
   const clock: Clock = {
     now: aws.clock.now,
     // Whoever waits here waits for AWS's clock; nobody needs the time.
-    sleep: async (milliseconds, signal) => {
-      signal?.throwIfAborted();
-      aws.clock.advance(milliseconds);
-    },
+    sleep:
+      options.sleep ??
+      (async (milliseconds, signal) => {
+        signal?.throwIfAborted();
+        aws.clock.advance(milliseconds);
+      }),
   };
   const logged: string[] = [];
   const log = {
@@ -85,6 +96,7 @@ export async function createAppOnAws(
     notices: () => [],
   };
   const secrets = createMemorySecrets();
+  const journalFile = createMemoryJournalFile();
   const start = () =>
     createApp(
       {
@@ -94,6 +106,11 @@ export async function createAppOnAws(
         memory,
         settings: store,
         identityCenter: createAwsIdentityCenter(clients, clock),
+        awsCliSignIns: createAwsCliSignIns({
+          cache: join(folder, '.aws/sso/cache'),
+          config: awsFiles.config,
+          clock,
+        }),
         sts: createAwsSts(clients),
         iam: createAwsIam(clients),
         programs: createPrograms(environment),
@@ -109,14 +126,20 @@ export async function createAppOnAws(
         files,
         awsFiles,
         person: { user: 'ada', host: 'laptop' },
+        journalFile,
+        endpoints: createEndpoints(),
         credentialScript: join(folder, 'credentials.sh'),
-        owner: { pid: 1, version: '1.2.3', startedAt: clock.now(), kind: 'headless', stop: () => undefined },
+        owner: {
+          ...{ pid: 1, version: '1.2.3', startedAt: clock.now(), stop: () => undefined },
+          kind: options.owner ?? 'headless',
+        },
       },
       () => undefined,
     );
   const { app, run } = start();
   return {
     ...{ app, run, restarted: () => start().app, awsFiles, logged, folder, secrets },
+    journalLines: journalFile.lines,
     settings: store.get,
     changeSettings: store.change,
     remove: () => rm(folder, { recursive: true }),

@@ -6,6 +6,7 @@ import { createApp } from '../../src-main/app.ts';
 import type { Ports } from '../../src-main/app/domain.ts';
 import { createDeliveries } from '../../src-main/core/profiles/delivery.ts';
 import { settings as settingsSchema } from '../../src-main/core/settings/settings.ts';
+import { createMemoryJournalFile } from './memoryJournalFile.ts';
 import { corp, createSignInDomain } from './signInDomain.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -38,6 +39,7 @@ export async function createAppOnFakes() {
     ...domain.ports,
     secrets: domain.secrets,
     identityCenter,
+    awsCliSignIns: { read: () => Promise.resolve(undefined) },
     memory,
     log,
     awsFiles,
@@ -73,6 +75,8 @@ export async function createAppOnFakes() {
     files,
     reach: { serverTime: () => Promise.resolve(null) },
     deliveries: createDeliveries({ files, memory, clock, log, home: 'home0000', awsFiles }),
+    journalFile: createMemoryJournalFile(),
+    endpoints: { open: unplanned },
     credentialScript: join(folder, 'credentials.sh'),
     owner: { pid: 1, version: '1.2.3', startedAt: clock.now(), kind: 'application', stop: () => undefined },
   };

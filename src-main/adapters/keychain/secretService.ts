@@ -3,6 +3,7 @@ import { connectDbus, DbusError, messageBus, type DbusConnection } from './dbusC
 import type { DbusValue, DbusVariant } from './dbusMarshal.ts';
 import { keytarSaid } from './keytarSaid.ts';
 import type { Lookout } from './lookout.ts';
+import { sessionBusAddress } from './sessionBusAddress.ts';
 
 const secretsName = 'org.freedesktop.secrets';
 const rootPath = '/org/freedesktop/secrets';
@@ -123,10 +124,8 @@ async function connectSecretService(environment: NodeJS.ProcessEnv): Promise<Dbu
 
 /** The bus that GLib, and with it keytar, would choose; but never one that it would start. */
 async function connectSessionBus(environment: NodeJS.ProcessEnv): Promise<DbusConnection> {
-  const runtime = environment['XDG_RUNTIME_DIR'];
-  const address = environment['DBUS_SESSION_BUS_ADDRESS'] ?? (runtime && `unix:path=${runtime}/bus`);
   try {
-    return await connectDbus(address ?? '');
+    return await connectDbus(sessionBusAddress(environment));
   } catch (error) {
     throw new AppError('secrets-unavailable', noBus, { cause: error });
   }

@@ -30,6 +30,8 @@ export interface CredentialCache {
   ): Promise<TemporaryCredentials>;
   /** End of the credentials in memory, epoch milliseconds; undefined when there are none that are still good. */
   endOf(key: string): number | undefined;
+  /** Whether `get` would answer from memory now, at no cost to AWS. */
+  isFresh(key: string): boolean;
   /** Whether credentials that are still good have a key that the test picks. */
   holds(picks: (key: string) => boolean): boolean;
   /** Forgets the credentials whose key the test picks; flights that are under way give nothing any more. */
@@ -86,6 +88,10 @@ export function createCredentialCache(clock: Clock): CredentialCache {
     endOf(key) {
       const end = kept.get(key)?.credentials.expiration;
       return end !== undefined && end > clock.now() ? end : undefined;
+    },
+    isFresh(key) {
+      const known = kept.get(key);
+      return known !== undefined && clock.now() < known.renewAt;
     },
     holds(picks) {
       return [...kept].some(([key, { credentials }]) => credentials.expiration > clock.now() && picks(key));

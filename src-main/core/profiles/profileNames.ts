@@ -46,6 +46,11 @@ export function freeName(
   return names.find((name) => !taken.has(name.toLowerCase()) && !reserved.has(name.toLowerCase())) ?? role.id;
 }
 
+/** What a role is called while nothing else has that name. */
+export function nameAlone(role: AccountRole, template: string): string {
+  return plainName({ ...role, id: '' }, template);
+}
+
 type NamedRole = AccountRole & { readonly id: string };
 type Form = (role: NamedRole, template: string) => string;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { federationSource } from '../roles/federationSource.ts';
 import { iamUser } from '../roles/iamUser.ts';
 import { savedProfile } from '../roles/savedProfile.ts';
+import { askFirst, labelRule } from '../guard/guardSettings.ts';
 import { isLoopback } from '../sso/verificationLink.ts';
 import { regionName, ssoSession } from '../sso/ssoSession.ts';
 
@@ -55,6 +56,13 @@ export const settings = z.strictObject({
     .default('{account}.{role}'),
   /** Region of delivered profiles; the SsoSession's where none is set. */
   region: regionName.nullable().default(null),
+  labels: z.array(labelRule).default([]),
+  /** Marks: loosened in the window alone. */
+  askFirst: askFirst.prefault({}),
+  /** How long the journal is kept. */
+  journalDays: z.number().int().min(1).max(365).default(30),
+  /** Keys are forgotten, as `latchkey lock` does, when the screen is locked. */
+  lockWithScreen: z.boolean().default(false),
   /** Of the window. */
   theme: themeChoice.default('system'),
   /** Profile ids. */

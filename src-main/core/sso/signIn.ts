@@ -1,14 +1,11 @@
 import { AppError } from '../errors.ts';
-import type { Clock, IdentityCenter, Random, SecretStore, Sts } from '../ports.ts';
-import type { AccountRole } from '../profiles/profile.ts';
+import type { Clock, IdentityCenter, Random, SecretStore } from '../ports.ts';
 import { secretTrouble } from '../secretTrouble.ts';
 import { awaitCodeToken, type CodeFlowPorts } from './codeFlow.ts';
-import { awaitDeviceToken, type IssuedToken } from './deviceFlow.ts';
-import type { People } from './people.ts';
+import { awaitDeviceToken } from './deviceFlow.ts';
+import { keepSignIn, type Approved, type KeepSignInPorts } from './keepSignIn.ts';
 import type { Registrations } from './registrations.ts';
-import { signedInAs } from './signedInAs.ts';
 import type { ClientRegistration, DeviceAuthorization, SignInFlow, SsoSession } from './ssoSession.ts';
-import type { SsoTokens } from './ssoTokens.ts';
 import { verificationLink } from './verificationLink.ts';
 
 /** What a person is told while they sign in. */
@@ -36,16 +33,12 @@ export interface SignedIn {
   readonly signedInAs: string | null;
 }
 
-export interface SignInPorts extends CodeFlowPorts {
+export interface SignInPorts extends CodeFlowPorts, KeepSignInPorts {
   readonly identityCenter: IdentityCenter;
-  readonly sts: Sts;
   readonly clock: Clock;
   readonly random: Random;
   readonly secrets: Pick<SecretStore, 'kind'>;
-  readonly tokens: SsoTokens;
-  readonly people: People;
   readonly registrations: Registrations;
-  readonly knownRoles: (ssoSession: string) => Promise<readonly AccountRole[]>;
 }
 
 /**
@@ -63,24 +56,9 @@ export async function signIn(
   const before = await ports.tokens.stored(place.name);
   if (before.state === 'locked' || before.state === 'unavailable')
     throw secretTrouble(before, ports.secrets.kind);
-  const kept = before.state === 'found' ? before.token.registration : undefined;
-  const { issued, registration } = await (flow === 'pkce' ? byCode : byDevice)(ports, place, kept, call);
-  const who = await signedInAs(
-    ports,
-    place,
-    issued.accessToken,
-    await ports.knownRoles(place.name),
-    call.signal,
-  );
-  if (before.state === 'found') await askWhenOther(ports, place, issued, who, call);
-  const token = await ports.tokens.keep(place, issued, registration);
-  await ports.people.signedIn(place.name, who);
-  return { ssoSession: place.name, expiresAt: token.expiresAt, signedInAs: who };
-}
-
-interface Approved {
-  readonly issued: IssuedToken;
-  readonly registration: ClientRegistration;
+  const kept = before.state === 'found' ? (before.token.registration ?? undefined) : undefined;
+  const approved = await (flow === 'pkce' ? byCode : byDevice)(ports, place, kept, call);
+  return keepSignIn(ports, place, approved, { ...call, isFirst: before.state === 'absent' });
 }
 
 async function byDevice(
@@ -146,23 +124,4 @@ async function byCode(
     if (error instanceof AppError && error.code === 'sign-in-needed') ports.registrations.drop(registration);
     throw error;
   }
-}
-
-/** A browser may still be signed in as somebody else; their token must not quietly take the place of this one. */
-async function askWhenOther(
-  { people, identityCenter }: SignInPorts,
-  place: SsoSession,
-  issued: IssuedToken,
-  who: string | null,
-  call: SignInCall,
-): Promise<void> {
-  const previous = (await people.of(place.name))?.signedInAs ?? null;
-  if (previous === null || previous === who) return;
-  const now = who ?? 'somebody without a role here';
-  if (await call.mayReplace(previous, now)) return;
-  // The refused token would stay good for hours; nobody keeps it.
-  await identityCenter.logout(place, issued.accessToken).catch(() => undefined);
-  throw new AppError('other-person', `“${place.name}” was signed in as ${previous}, now ${now} signed in.`, {
-    hint: `The sign-in of ${previous} is kept. To replace it: latchkey login ${place.name} --replace`,
-  });
 }

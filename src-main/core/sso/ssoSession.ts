@@ -64,7 +64,8 @@ export const ssoToken = z.strictObject({
   /** Epoch milliseconds of the access token; the sign-in itself ends when AWS says so. */
   expiresAt: z.number(),
   refreshToken: z.string().nullable(),
-  registration: clientRegistration,
+  /** Null for a sign-in taken from the AWS CLI: it is neither renewed nor ended at AWS by us. */
+  registration: clientRegistration.nullable(),
   startUrl: z.string(),
   region: z.string(),
   /** Where the token came from: it is sent nowhere else. */

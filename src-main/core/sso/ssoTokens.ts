@@ -25,7 +25,7 @@ export interface SsoTokens {
   /** As `current`, after the portal refused `rejected`, which it does to a token that was ended elsewhere. */
   afterRejection(place: SsoSession, rejected: SsoToken): Promise<SsoToken>;
   /** Keeps a new sign-in. @throws AppError secrets-locked, secrets-unavailable */
-  keep(place: SsoSession, issued: IssuedToken, registration: ClientRegistration): Promise<SsoToken>;
+  keep(place: SsoSession, issued: IssuedToken, registration: ClientRegistration | null): Promise<SsoToken>;
   /** Whether the last renewal failed because AWS could not be reached. */
   offline(ssoSession: string): boolean;
   /** Whether there is a renewed token that the store did not take: it lives in this process alone. */
@@ -95,7 +95,8 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
 
   async function renew(place: SsoSession, token: SsoToken, era: number): Promise<SsoToken> {
     const { refreshToken, registration } = token;
-    if (refreshToken === null) throw signInNeeded(place, 'The sign-in has expired for');
+    if (refreshToken === null || registration === null)
+      throw signInNeeded(place, 'The sign-in has expired for');
     const failure = recentFailure(place.name, token);
     if (failure !== undefined) throw failure;
     const state = await secrets.state();
@@ -144,6 +145,8 @@ export function createSsoTokens(ports: SsoTokensPorts): SsoTokens {
     } catch (error) {
       // The old token is good until AWS says otherwise: offline is "signed in, offline".
       if (!wasRejected && left > 0) return token;
+      // What cannot be renewed is over once AWS refuses it.
+      if (wasRejected && token.refreshToken === null) await people.ended(place.name);
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import { chainScenes } from './chainScenes.ts';
 import { accessScenes } from './accessScenes.ts';
+import { guardScenes } from './guardScenes.ts';
 import { listScenes } from './listScenes.ts';
 import { oddScenes } from './oddScenes.ts';
 import type { Scene } from './scene.ts';
@@ -11,5 +12,6 @@ export const allScenes: readonly Scene[] = [
   ...listScenes,
   ...accessScenes,
   ...chainScenes,
+  ...guardScenes,
   ...oddScenes,
 ];

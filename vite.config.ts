@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { buildCommand } from './scripts/buildCommand.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
   version: string;
+};
+
+/** The command is built by itself: beside the agent it would share chunks with it, and each costs its start time. */
+const command: Plugin = {
+  name: 'command',
+  writeBundle: async ({ dir = 'out/main' }) => buildCommand(dir, version),
 };
 
 /**
@@ -14,6 +21,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 export default defineConfig({
   define: { __LATCHKEY_VERSION__: JSON.stringify(version) },
   ssr: { noExternal: true, external: ['keytar'] },
+  plugins: [command],
   build: {
     ssr: true,
     target: 'node20.18',
@@ -22,7 +30,6 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {
       input: {
-        latchkey: 'src-main/cli/latchkey.ts',
         agent: 'src-main/agent/agent.ts',
         keychainChild: 'src-main/adapters/keychain/keychainChild.ts',
       },

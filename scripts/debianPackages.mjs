@@ -17,6 +17,7 @@ const packages = [
   'python3-dbus',
   'python3-gi',
   'curl',
+  'iproute2',
   'openssl',
   'tmux',
   'zsh',

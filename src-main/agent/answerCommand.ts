@@ -12,7 +12,7 @@ import type { DoorCall } from './server.ts';
  * comes, then `{"result"}` or `{"error"}`. The status tells an error unless progress has been said already.
  */
 export async function answerCommand(call: DoorCall, path: string): Promise<void> {
-  const { app, headless, request, response, signal } = call;
+  const { app, headless, request, requesterOf, response, signal } = call;
   const outdone = outdoneBecause(call);
   if (outdone !== undefined && path !== 'stopAgent') {
     throw new Refusal(426, outdone, '`latchkey agent stop` ends it.');
@@ -30,6 +30,7 @@ export async function answerCommand(call: DoorCall, path: string): Promise<void>
   response.writeProcessing();
   const result = await runCommand(app as unknown as Commands, name, shape, input, {
     signal,
+    requester: requesterOf(request),
     progress: (said) => {
       if (!response.destroyed) response.write(`${JSON.stringify({ progress: said })}\n`);
     },

@@ -1,6 +1,7 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../app.ts';
+import { createAwsCliSignIns } from '../adapters/awsCliSignIns.ts';
 import { createAwsClients } from '../adapters/awsClients.ts';
 import { createAwsIam } from '../adapters/awsIam.ts';
 import { createAwsIdentityCenter } from '../adapters/awsIdentityCenter.ts';
@@ -9,10 +10,12 @@ import { createAwsSts } from '../adapters/awsSts.ts';
 import { callbackListeners } from '../adapters/callbackListeners.ts';
 import { createChosenSecretStore, type ChosenSecretStore } from '../adapters/chosenSecretStore.ts';
 import { createConsoleFederation } from '../adapters/consoleFederation.ts';
+import { createEndpoints } from '../adapters/endpoints/createEndpoints.ts';
 import { createSecretStore } from '../adapters/createSecretStore.ts';
 import { createSharedFiles } from '../adapters/files.ts';
 import { homeId } from '../adapters/homeId.ts';
 import { createHttpReach } from '../adapters/httpReach.ts';
+import { createJournalFile } from '../adapters/journalFile.ts';
 import { createLogFile } from '../adapters/logFile.ts';
 import { createInstanceMetadata } from '../adapters/instanceMetadata.ts';
 import { createMemoryFiles } from '../adapters/memoryFiles.ts';
@@ -64,7 +67,7 @@ async function composeOne(
   const awsFolder = join(environment['HOME'] ?? homedir(), '.aws');
   const awsFiles = { config: join(awsFolder, 'config'), credentials: join(awsFolder, 'credentials') };
   const files = createSharedFiles({ backups: join(paths.home, 'backups'), clock });
-  const { app, holds, run, wake } = createApp(
+  const { app, holds, outlives, run, wake, letGo, onQuestion } = createApp(
     {
       clock,
       log,
@@ -72,6 +75,11 @@ async function composeOne(
       memory,
       settings,
       identityCenter: createAwsIdentityCenter(clients, clock),
+      awsCliSignIns: createAwsCliSignIns({
+        cache: join(awsFolder, 'sso/cache'),
+        config: awsFiles.config,
+        clock,
+      }),
       sts: createAwsSts(clients),
       iam: createAwsIam(clients),
       programs: createPrograms(environment),
@@ -89,6 +97,8 @@ async function composeOne(
       files,
       awsFiles,
       person: { user: userInfo().username, host: hostname() },
+      journalFile: createJournalFile(join(paths.home, 'journal.jsonl')),
+      endpoints: createEndpoints(),
       credentialScript: paths.script,
       owner: {
         pid: process.pid,
@@ -109,11 +119,14 @@ async function composeOne(
     clock,
     log,
     holds,
+    outlives,
     lacksSessionBus: () =>
       process.platform === 'linux' && chosen.store.kind === 'keychain' && !hasSessionBus(environment),
     // The application's window and tray are why it runs: it never ends for want of callers.
     idleMinutes: () => (surroundings.kind === 'application' ? Infinity : settings.get().agentIdleMinutes),
     wake,
+    letGo,
+    onQuestion,
     close: async () => {
       running.abort();
       await tick;

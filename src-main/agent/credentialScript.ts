@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { AgentPaths } from './agentPaths.ts';
+import { credentialScriptWindows } from './credentialScriptWindows.ts';
 
 /** Absolute paths of what runs when nobody answers at the socket; a Node, which a packaged Electron is not. */
 export interface Fallback {
@@ -14,7 +15,8 @@ export interface Fallback {
  * @throws the file system's error
  */
 export function writeCredentialScript(paths: AgentPaths, fallback: Fallback | undefined): void {
-  const text = credentialScript(paths, fallback);
+  const write = process.platform === 'win32' ? credentialScriptWindows : credentialScript;
+  const text = write(paths, fallback);
   if (isThere(paths.script, text)) return;
   mkdirSync(dirname(paths.script), { recursive: true, mode: 0o700 });
   const fresh = `${paths.script}.${process.pid}`;
@@ -45,9 +47,13 @@ export function credentialScript(paths: AgentPaths, fallback: Fallback | undefin
       : 'Latchkey has moved: open it once, or run “latchkey agent start”, then try again.';
   return `#!/bin/sh
 # Latchkey's credential script: AWS clients ask it for the keys of one profile. Latchkey rewrites this file.
-{ set +xv; } 2>/dev/null
-unset -f printf '[' 2>/dev/null
+# Functions and options that the environment brings must not see the keys; bash heeds its own commands first when POSIX.
+{ POSIXLY_CORRECT=1; set +aefuvx; } 2>/dev/null
+unset -f printf '[' ulimit 2>/dev/null
+LC_ALL=C
 unset IFS ENV BASH_ENV CURL_HOME http_proxy all_proxy ALL_PROXY LATCHKEY_HOME XDG_CONFIG_HOME
+# The AWS CLI hands on where its own libraries lie, which are not curl's.
+unset LD_LIBRARY_PATH LD_PRELOAD LD_AUDIT
 unset NODE_OPTIONS NODE_PATH NODE_REPL_EXTERNAL_MODULE NODE_V8_COVERAGE NODE_DEBUG NODE_TLS_REJECT_UNAUTHORIZED
 ${home === undefined ? '' : `${home.name}=${quote(home.value)}\nexport ${home.name}\n`}ulimit -c 0
 folder=${quote(paths.socketFolder)}
@@ -70,7 +76,7 @@ esac
 # -q comes first: a .curlrc must neither trace the keys nor send them elsewhere.
 if [ -x /usr/bin/curl ] && [ -O "$folder" ] && [ ! -L "$folder" ] && [ -O "$socket" ] && [ -S "$socket" ] && [ ! -L "$socket" ]; then
   answer=$(/usr/bin/curl -q --silent --noproxy '*' --max-time 30 --unix-socket "$socket" \\
-    --write-out '\\n%{http_code}' "http://latchkey/v1/credential-process/$1")
+    --header "latchkey-asker: $PPID" --write-out '\\n%{http_code}' "http://latchkey/v1/credential-process/$1")
   outcome=$?
   [ "$outcome" -ne 28 ] || fail 1 'Latchkey: the agent took longer than 30 seconds. Try again.'
   if [ "$outcome" -eq 0 ]; then

@@ -94,6 +94,7 @@ function ask({ socket, command, input, version, sessionBus }: Question): Socket 
     'Host: latchkey',
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    `Latchkey-Asker: ${process.ppid}`,
     ...(version === undefined ? [] : [`Latchkey-Version: ${version}`]),
     ...(sessionBus === true ? ['Latchkey-Session-Bus: yes'] : []),
   ];

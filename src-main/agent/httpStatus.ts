@@ -19,6 +19,7 @@ const statuses: Record<ErrorCode, number> = {
   'mfa-code-needed': 401,
   'mfa-code-refused': 401,
   'other-provider': 401,
+  'ask-first': 401,
   'sign-in-denied': 500,
   'sign-in-expired': 500,
   'sign-in-cancelled': 500,

@@ -5,6 +5,7 @@ import type { Compose, Composition } from './composition.ts';
 import { writeCredentialScript, type Fallback } from './credentialScript.ts';
 import { untilIdle } from './idle.ts';
 import { keptDoor, type KeptDoor } from './keptDoor.ts';
+import { sweepHome } from './sweepHome.ts';
 import { createAgentServer, type AgentServer } from './server.ts';
 
 export interface HomeOptions {
@@ -20,6 +21,8 @@ export interface HomeOptions {
   readonly composed?: (composition: Composition) => void;
   /** Callers find us from now on. */
   readonly opened?: (composition: Composition) => void;
+  /** Callers have had their answers, and the parts still work. Not called where another process owns the home now. */
+  readonly leaving?: (composition: Composition) => Promise<void>;
 }
 
 /** Milliseconds that calls at work have to finish, then to heed their abort, then that the parts have to close. */
@@ -37,14 +40,17 @@ export async function ownHome(paths: AgentPaths, ownership: Ownership, options: 
   try {
     const { clock, log } = composition;
     options.composed?.(composition);
-    const server = createAgentServer({ ...composition, headless });
+    const server = createAgentServer({ ...composition, headless, script: paths.script });
+    await sweepHome(paths, log);
     writeCredentialScript(paths, options.fallback);
     const door = await keptDoor(server, paths, log);
     ending.signal.addEventListener('abort', door.close);
     options.opened?.(composition);
     await stay(composition, server, door, ownership, ending.signal);
     door.close();
+    await composition.letGo?.();
     await finish(server, clock);
+    if (ownership.isMine()) await options.leaving?.(composition);
   } finally {
     await Promise.race([composition.close(), composition.clock.sleep(grace.close)]);
   }

@@ -6,6 +6,7 @@ import { answerCommand } from './answerCommand.ts';
 import { answerCredentials } from './answerCredentials.ts';
 import { Refusal } from './httpStatus.ts';
 import { ownVersion } from './ownVersion.ts';
+import { createRequesters, type RequesterOf } from './requesterOf.ts';
 import { checkRequest } from './requestGate.ts';
 import { sendError } from './sendAnswer.ts';
 
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly headless: boolean;
   /** A caller that has a session bus could start an agent that finds the keychain. */
   readonly lacksSessionBus?: (() => boolean) | undefined;
+  /** Absolute path of the credential script: what it asks, it asks for the program that started it. */
+  readonly script: string;
   /** This build's when left out. */
   readonly version?: string;
 }
@@ -26,6 +29,7 @@ export interface DoorCall extends Required<ServerOptions> {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly path: string;
+  readonly requesterOf: RequesterOf;
   /** Aborted when the caller goes away, or the agent ends. */
   readonly signal: AbortSignal;
 }
@@ -50,6 +54,7 @@ const limits = {
 /** HTTP/1.1 with JSON: `POST /v1/<command>`, and `GET /v1/credential-process/<id>` for the credential script. */
 export function createAgentServer(given: ServerOptions): AgentServer {
   const options = { version: ownVersion, lacksSessionBus: undefined, ...given };
+  const requesterOf = createRequesters(given.script);
   const atWork = new Set<AbortController>();
   let lastAt = options.clock.now();
   const answer = (request: IncomingMessage, response: ServerResponse) => {
@@ -62,7 +67,7 @@ export function createAgentServer(given: ServerOptions): AgentServer {
       if (!response.writableFinished) controller.abort(new Error('The caller went away.'));
     });
     const path = request.url ?? '';
-    void serve({ ...options, request, response, path, signal: controller.signal });
+    void serve({ ...options, request, response, path, requesterOf, signal: controller.signal });
   };
   return {
     open: () => {

@@ -12,6 +12,8 @@ import { readStartError } from './startError.ts';
 export interface StartOptions {
   /** Absolute path of the built `agent.cjs`. */
   readonly entry: string;
+  /** Absolute path of the Node that runs it; this process's when left out. */
+  readonly node?: string;
   readonly environment: NodeJS.ProcessEnv;
   /** Somebody sits at a terminal: an unlock dialog may reach them. */
   readonly terminal: boolean;
@@ -90,9 +92,10 @@ async function look(paths: AgentPaths, since: number, signal: AbortSignal): Prom
  * A process group and session of its own, no pipes of ours (a caller that reads our output would wait for the
  * agent's whole life), no core file, nothing of our folder and our options.
  */
-function launch(paths: AgentPaths, { entry, environment, terminal }: StartOptions): () => number | undefined {
+function launch(paths: AgentPaths, start: StartOptions): () => number | undefined {
+  const { entry, environment, terminal, node = process.execPath } = start;
   const script = 'ulimit -c 0; umask 077; exec "$@"';
-  const child = spawn('/bin/sh', ['-c', script, 'latchkey', process.execPath, entry], {
+  const child = spawn('/bin/sh', ['-c', script, 'latchkey', node, entry], {
     cwd: '/',
     env: agentEnvironment(environment, paths, terminal),
     stdio: 'ignore',

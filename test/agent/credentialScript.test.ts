@@ -8,7 +8,7 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { credentialScript, writeCredentialScript } from '../../src-main/agent/credentialScript.ts';
 import { AppError, type ErrorCode } from '../../src-main/core/errors.ts';
@@ -17,9 +17,16 @@ import { openDoor } from './support/openDoor.ts';
 import { temporaryHome, type TemporaryHome } from './support/temporaryHome.ts';
 
 const id = '0123456789abcdef01234567';
-const shells = ['/bin/sh', '/bin/dash', '/bin/bash', '/bin/zsh', '/bin/busybox'].filter((shell) =>
-  existsSync(shell),
-);
+/** A shell with the options before the script: macOS has bash as its sh, or zsh. */
+const shells = [
+  '/bin/sh',
+  '/bin/dash',
+  '/bin/bash',
+  '/bin/bash --posix',
+  '/bin/zsh',
+  '/bin/zsh --emulate sh',
+  '/bin/busybox sh',
+].filter((shell) => existsSync(shell.split(' ')[0] ?? ''));
 const document = {
   Version: 1,
   AccessKeyId: issued.accessKeyId,
@@ -60,7 +67,15 @@ async function runScript(
   shell?: string,
 ): Promise<Ended> {
   if (shell === undefined) return run(home.paths.script, [id], env);
-  return run(shell, [...(shell.endsWith('busybox') ? ['sh'] : []), home.paths.script, id], env);
+  const [program = '', ...options] = shell.split(' ');
+  return run(program, [...options, home.paths.script, id], env);
+}
+
+/** What an agent that was killed leaves: curl finds it, and nobody there. */
+async function staleSocket(path: string): Promise<void> {
+  mkdirSync(dirname(path), { mode: 0o700 });
+  const text = `require('node:net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
+  await run(process.execPath, ['-e', text, path]);
 }
 
 describe.each(shells)('the credential script under %s', (shell) => {
@@ -147,8 +162,9 @@ describe.each(shells)('the credential script under %s', (shell) => {
       [`${id.slice(1)}\n`],
     ];
     for (const args of wrong) {
-      const words = shell.endsWith('busybox') ? ['sh'] : [];
-      expect(await run(shell, [...words, home.paths.script, ...args])).toMatchObject({ code: 1, stdout: '' });
+      const [program = '', ...options] = shell.split(' ');
+      const ended = await run(program, [...options, home.paths.script, ...args]);
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
     }
   });
 });
@@ -203,6 +219,84 @@ describe('the credential script', () => {
     expect(existsSync(trap)).toBe(false);
     expect(JSON.parse(ended.stdout)).toEqual(document);
     expect(ended.stderr).not.toContain(issued.secretAccessKey);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['an empty PATH', { PATH: '' }],
+    ['options that end a shell early', { SHELLOPTS: 'errexit:nounset:noglob:allexport' }],
+    ['POSIXLY_CORRECT', { POSIXLY_CORRECT: 'y' }],
+    ['another locale', { LC_ALL: 'tr_TR.UTF-8', LANG: 'de_DE' }],
+    ['libraries of another program', { LD_LIBRARY_PATH: '/nowhere', LD_PRELOAD: '' }],
+    [
+      'names of its own variables',
+      { answer: 'x', socket: '/x', folder: '/x', node: '/x', PPID: '1', newline: 'x' },
+    ],
+  ])('works with %s in the environment, whoever answers', async (_, env) => {
+    const home = scriptHome();
+    await staleSocket(home.paths.socket);
+    for (const shell of [undefined, '/bin/bash']) {
+      expect((await runScript(home, env, shell)).stdout).toContain('"--id"');
+    }
+    await openDoor(home.paths, fakeApp());
+    for (const shell of [undefined, '/bin/bash']) {
+      expect(JSON.parse((await runScript(home, env, shell)).stdout)).toEqual(document);
+    }
+  });
+
+  it('gives curl no library of the caller’s', async () => {
+    const home = scriptHome();
+    const text = readFileSync(home.paths.script, 'utf8');
+    const curl = join(home.folder, 'curl');
+    writeFileSync(curl, '#!/bin/sh\nprintf "%s\\n200" "$LD_LIBRARY_PATH$LD_PRELOAD$LD_AUDIT"\n', {
+      mode: 0o700,
+    });
+    writeFileSync(home.paths.script, text.replaceAll('/usr/bin/curl', curl));
+    await openDoor(home.paths, fakeApp());
+    const ended = await runScript(home, { LD_LIBRARY_PATH: '/a', LD_AUDIT: '' });
+    expect(ended.stdout).toBe('\n');
+  });
+
+  it('says after 25 seconds of a question to the person where to answer it', async () => {
+    const home = scriptHome();
+    let goesOn: () => void = () => undefined;
+    const app = fakeApp({
+      credentials: async (_, { requester }) =>
+        new Promise((_resolve, reject) => {
+          if (requester?.kind !== 'program') throw new Error('nobody asked');
+          requester.patience?.addEventListener('abort', () => {
+            reject(requester.patience?.reason as Error);
+          });
+          goesOn();
+        }),
+    });
+    const slept: number[] = [];
+    const asked = new Promise<void>((resolve) => (goesOn = resolve));
+    const sleep = async (milliseconds: number) => {
+      slept.push(milliseconds);
+      await asked;
+    };
+    await openDoor(home.paths, app, { clock: { now: () => Date.now(), sleep } });
+    expect(await runScript(home)).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: 'Latchkey: Latchkey asks about this in its window: answer there, then try again.\n',
+    });
+    // Before curl itself gives up.
+    expect(slept).toEqual([25_000]);
+    expect(Number(/--max-time (\d+)/.exec(readFileSync(home.paths.script, 'utf8'))?.[1])).toBeGreaterThan(26);
+  });
+
+  it('uses nothing that bash 3.2, the sh of macOS, or a plain POSIX shell lacks', () => {
+    const text = credentialScript(temporaryHome().paths, undefined)
+      .split('\n')
+      .filter((line) => !line.startsWith('#'))
+      .join('\n')
+      .replaceAll(/'[^']*'/g, "''");
+    const newer =
+      /\[\[|\$'|<<<|[<>]\(|\blocal\b|\bfunction\b|\bsource\b|==|&>|\$\{\w+[,^/:]|\blet\b|\(\(|\+=|\bread\b/;
+    expect(text).not.toMatch(newer);
+    // The only program is curl, by its path; the rest is the shell's own.
+    expect(text).not.toMatch(/`|(?<![-\w])(?:cat|sed|awk|grep|head|tail|env|echo|test|mktemp|stat|id)\b/);
   });
 
   it('is written 0700 in one step, and left alone when it is right', () => {

@@ -14,6 +14,8 @@ const profile = {
   delivery: null,
   expiresAt: null,
   favourite: false,
+  labels: [],
+  asksFirst: false,
 };
 
 export const issued = {
@@ -25,6 +27,7 @@ export const issued = {
   region: 'eu-west-1',
   accountId: '000000000123',
   roleName: 'Admin',
+  labels: [],
 };
 
 /** Commands that the tests of the door use; all others fail as a fault of ours would. */

@@ -71,6 +71,7 @@ export const compose: Compose = (paths, _environment, end) => {
     clock: systemClock,
     log: { write: note },
     holds: () => Promise.resolve(holds()),
+    outlives: () => Promise.resolve(false),
     idleMinutes: () => fake().idleMinutes ?? 30,
     wake: () => undefined,
     close: () => {

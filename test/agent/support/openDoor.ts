@@ -22,6 +22,7 @@ export async function openDoor(
     clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
     log: { write: (event, fields) => logged.push(JSON.stringify({ event, ...fields })) },
     headless: true,
+    script: paths.script,
     ...options,
   });
   const published = await publish(server.open(), paths);

@@ -9,6 +9,7 @@ import { makeHome } from '../agent/privateFolder.ts';
 import { lockHolder } from '../agent/processLock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Clock, Log } from '../core/ports.ts';
+import { startSuccessor } from './startSuccessor.ts';
 import { appOf, clientApp, type AnyCommand } from './clientApp.ts';
 
 export interface EngineOptions {
@@ -36,14 +37,19 @@ export interface Engine {
    * @throws AppError when it could not start, such as where another application owns the home
    */
   readonly ended: Promise<void>;
-  /** Ends `ended`: callers at work get their answers first. */
+  /** Ends `ended`: callers at work get their answers first. Nobody takes its place, as where the person logs out. */
   readonly end: () => void;
+  /** As `end`, but where delivered keys have to be kept fresh a headless agent takes its place. */
+  readonly leave: () => void;
 }
 
 /** Milliseconds between two looks whether a headless agent that had to stay may go now. */
 const lookEvery = 3_000;
 /** Agents may end under our hands, one after the other; one that takes our calls and is silent so often hangs. */
 const mostSilences = 2;
+
+/** Why `ending` was aborted, where a successor may take over. */
+const leaves = Symbol('leaves');
 
 interface Serving {
   readonly app: App;
@@ -90,6 +96,9 @@ export function createEngine(options: EngineOptions): Engine {
     end: () => {
       ending.abort();
     },
+    leave: () => {
+      ending.abort(leaves);
+    },
   };
 }
 
@@ -124,26 +133,36 @@ async function live(
 }
 
 async function own(
-  { paths, environment, compose, fallback, announcing }: EngineOptions,
+  options: EngineOptions,
   ownership: Ownership,
   ending: AbortController,
   serve: (next: Serving) => void,
 ): Promise<void> {
+  const { paths, environment, compose, announcing } = options;
+  const command = await options.fallback();
+  const successor = { isNeeded: false };
   try {
     await ownHome(paths, ownership, {
       headless: false,
       environment,
-      fallback: await fallback(),
+      fallback: command,
       ending,
       compose: async (...given) => {
         const composition = await compose(...given);
+        composition.onQuestion?.(options.changed);
         return { ...composition, app: announcing(composition.app) };
       },
       opened: serve,
+      leaving: async ({ outlives }) => {
+        if (ending.signal.reason !== leaves) return;
+        // Files that cannot be read now may be later.
+        successor.isNeeded = await outlives().catch(() => true);
+      },
     });
   } finally {
     ownership.release();
   }
+  if (successor.isNeeded) await startSuccessor(paths, { environment, command, log: options.log });
 }
 
 /**

@@ -35,7 +35,13 @@ export async function answerCall(
     if (asked === undefined) throw notThere();
     const shape: Shape = windowContract[asked as keyof typeof windowContract];
     if (!shape.doors.includes('window')) throw notThere();
-    return { result: await runCommand(commands, asked, shape, input, { signal, progress: () => undefined }) };
+    const requester = { kind: 'person' as const };
+    const result = await runCommand(commands, asked, shape, input, {
+      signal,
+      requester,
+      progress: () => undefined,
+    });
+    return { result };
   } catch (error) {
     return { error: errorAnswer(presentable(error, asked ?? 'unknown', { log, signal })) };
   } finally {

@@ -20,7 +20,8 @@ import { openSamlSignIn } from './saml/openSamlSignIn.ts';
 import { openIdentityProvider } from './openIdentityProvider.ts';
 import { openPage } from './openPage.ts';
 import { ownEndpoints } from './ownEndpoints.ts';
-import { onReturn } from './power.ts';
+import { lockWithScreen } from './lockWithScreen.ts';
+import { onReturn, onScreenLock, onSessionEnd } from './power.ts';
 import { createTray } from './tray.ts';
 import { trayPresence, type TrayPresence } from './trayPresence.ts';
 import { pageSession } from './walls.ts';
@@ -66,6 +67,7 @@ export async function runApplication(paths: AgentPaths): Promise<void> {
     catchUp();
   });
   catchUp();
+  onScreenLock(process.env, () => void lockWithScreen(engine.app, log));
   // Whatever a second instance was given on its command line, this is all that comes of it.
   app.on('second-instance', window.show);
   app.on('activate', window.show);
@@ -78,11 +80,13 @@ export async function runApplication(paths: AgentPaths): Promise<void> {
 /** The icon, for as long as the desktop shows any. */
 function followTray(
   window: MainWindow,
-  options: Omit<Parameters<typeof createTray>[0], 'showWindow' | 'quit'>,
+  options: Omit<Parameters<typeof createTray>[0], 'showWindow' | 'showWithoutFocus' | 'hasFocus' | 'quit'>,
 ): TrayPresence {
   const tray = createTray({
     ...options,
     showWindow: window.show,
+    showWithoutFocus: window.showWithoutFocus,
+    hasFocus: window.hasFocus,
     quit: () => {
       app.quit();
     },
@@ -162,8 +166,15 @@ function isHiddenStart(): boolean {
 async function untilEnd(engine: Engine, feed: Feed, letGo: () => void): Promise<void> {
   const stop = new AbortController();
   void feed.run(stop.signal);
+  let loggedOut = false;
+  const logOut = () => {
+    loggedOut = true;
+  };
+  onSessionEnd(logOut);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
+      // Nothing may be started into a session that ends; Ctrl-C is a person who quits.
+      if (signal !== 'SIGINT') logOut();
       app.quit();
     });
   }
@@ -175,7 +186,8 @@ async function untilEnd(engine: Engine, feed: Feed, letGo: () => void): Promise<
     event.preventDefault();
     // Whoever opens Latchkey from here on gets one of their own, which waits for the home.
     app.releaseSingleInstanceLock();
-    engine.end();
+    if (loggedOut) engine.end();
+    else engine.leave();
   };
   app.on('will-quit', finishFirst);
   try {

@@ -8,6 +8,7 @@ import { runCommand, type Commands } from '../door/runCommand.ts';
 import { codeGiven } from './codeGiven.ts';
 import { createCodeNotice } from './codeNotice.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
+import { createQuestionNotice } from './questionNotice.ts';
 import { createSignInNotice } from './signInNotice.ts';
 import { syncFailures } from './syncFailures.ts';
 import { trayMenu, type TrayAction, type TrayCommand, type TrayEntry } from './trayMenu.ts';
@@ -22,6 +23,10 @@ export interface TrayOptions {
   /** Absolute path of the folder with the icons, which has one for each platform. */
   readonly icons: string;
   readonly showWindow: () => void;
+  /** A program asks: the person at another program keeps the keyboard. */
+  readonly showWithoutFocus: () => void;
+  /** Whether the person is at the window, and sees what it asks. */
+  readonly hasFocus: () => boolean;
   readonly quit: () => void;
 }
 
@@ -43,6 +48,7 @@ export function createTray(options: TrayOptions): TrayIcon {
   const noticesOf = createSignInNotice((ssoSession) => {
     act({ do: 'run', command: { name: 'beginSignIn', input: { ssoSession } }, opens: true });
   });
+  const questionNoticesOf = createQuestionNotice();
   const icon = createIcon(options, act);
   const over = new AbortController();
 
@@ -51,6 +57,10 @@ export function createTray(options: TrayOptions): TrayIcon {
     const live = feed.live();
     if (live === undefined) return;
     [...noticesOf(live, clock.now()), ...codeNoticesOf(live)].forEach(notifications.show);
+    const asked = questionNoticesOf(live);
+    if (asked.length === 0 || options.hasFocus()) return;
+    asked.forEach(notifications.show);
+    options.showWithoutFocus();
   }
   async function tick(): Promise<void> {
     for (;;) {
@@ -161,7 +171,8 @@ function actions({ commands, log, showWindow, quit, feed }: TrayOptions, notific
     const { name, input } = command;
     const { signal } = new AbortController();
     try {
-      await runCommand(commands, name, windowContract[name], input, { signal, progress: () => undefined });
+      const call = { signal, requester: { kind: 'person' as const }, progress: () => undefined };
+      await runCommand(commands, name, windowContract[name], input, call);
     } catch (error) {
       const said = presentable(error, name, { log, signal });
       const profile = 'profile' in input && typeof input.profile === 'string' ? input.profile : '';

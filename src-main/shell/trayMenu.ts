@@ -1,4 +1,5 @@
 import type { ListedProfile, LiveView, WindowCommand, WindowInput } from '../contract.ts';
+import { plainName } from './plainName.ts';
 import { stateWords, timeLeft } from './trayState.ts';
 
 /** A command of the window's contract, with what it is asked. */
@@ -26,6 +27,7 @@ type SignIn = LiveView['signIns'][number];
 const mostFavourites = 12;
 const mostRecents = 5;
 const mostActive = 12;
+const mostQuestions = 5;
 
 const separator: TrayEntry = { kind: 'separator' };
 
@@ -49,6 +51,7 @@ export function trayMenu(
   const profileEntries = (ids: readonly string[]): readonly TrayEntry[] =>
     ids.flatMap((id) => byId.get(id) ?? []).map((row) => profileEntry(live, row));
   return [
+    ...section('Ask first', questionEntries(live)),
     ...section('MFA codes', live.codesWanted.map(codeEntry)),
     ...section('Favourites', profileEntries(favourites)),
     ...section('Recent', profileEntries(recents)),
@@ -95,7 +98,7 @@ function activeEntries(
     .filter(({ expiresAt }) => expiresAt !== null && Date.parse(expiresAt) > now)
     .toSorted((a, b) => endOf(a) - endOf(b));
   const entries = active.slice(0, mostActive).map((one): TrayEntry => {
-    const label = `${plain(one.name)} — ${timeLeft(endOf(one) - now)}`;
+    const label = `${plainName(one.name)} — ${timeLeft(endOf(one) - now)}`;
     // A name in a file that no list has can be taken out by that name only.
     const entries = byId.has(one.id)
       ? profileActions(one.id, true)
@@ -113,7 +116,16 @@ function endOf({ endsAt, expiresAt }: Delivered): number {
 
 /** A program in the background waits for it: the window asks. */
 function codeEntry({ profileName }: LiveView['codesWanted'][number]): TrayEntry {
-  return action(`Enter a code for ${plain(profileName)}…`, { do: 'open' });
+  return action(`Enter a code for ${plainName(profileName)}…`, { do: 'open' });
+}
+
+/** Programs that wait for an answer: the window shows who they are, and takes it. */
+function questionEntries({ questions }: LiveView): readonly TrayEntry[] {
+  const entries = questions
+    .slice(0, mostQuestions)
+    .map(({ profileName }) => action(`A program asks for ${plainName(profileName)}…`, { do: 'open' }));
+  const more = questions.length - entries.length;
+  return more > 0 ? [...entries, action(`${more} more…`, { do: 'open' })] : entries;
 }
 
 function signInEntry(signIn: SignIn): TrayEntry {
@@ -135,18 +147,13 @@ function signInEntry(signIn: SignIn): TrayEntry {
   };
   return {
     kind: 'submenu',
-    label: `${plain(ssoSession)} — ${plain(stateWords(signIn))}`,
+    label: `${plainName(ssoSession)} — ${plainName(stateWords(signIn))}`,
     entries: entries[state],
   };
 }
 
 function profileLabel({ accountName, accountId, roleName }: ListedProfile): string {
-  return plain(`${accountName ?? accountId} / ${roleName}`);
-}
-
-/** Names are an administrator's: nothing in one may end a line or turn the text around. */
-function plain(name: string): string {
-  return name.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  return plainName(`${accountName ?? accountId} / ${roleName}`);
 }
 
 function run(label: string, command: TrayCommand): TrayEntry {

@@ -1,4 +1,5 @@
 import { connectDbus, messageBus, type DbusConnection } from '../adapters/keychain/dbusConnection.ts';
+import { sessionBusAddress } from '../adapters/keychain/sessionBusAddress.ts';
 
 /** Where a Linux desktop shows tray icons, somebody owns this name. */
 const watcherName = 'org.kde.StatusNotifierWatcher';
@@ -37,9 +38,7 @@ async function follow(
   environment: NodeJS.ProcessEnv,
   take: (owner: unknown) => void,
 ): Promise<DbusConnection> {
-  const runtime = environment['XDG_RUNTIME_DIR'];
-  const address = environment['DBUS_SESSION_BUS_ADDRESS'] ?? (runtime && `unix:path=${runtime}/bus`);
-  const bus = await connectDbus(address ?? '');
+  const bus = await connectDbus(sessionBusAddress(environment));
   bus.onSignal(({ member, values }) => {
     if (member === 'NameOwnerChanged' && values[0] === watcherName) take(values[2]);
   });

@@ -1,4 +1,5 @@
 import type { ListedProfile, LiveView } from '../contract.ts';
+import { plainName } from './plainName.ts';
 
 /** What the icon shows. */
 export type TrayState = 'idle' | 'active' | 'expiring' | 'sign-in-needed';
@@ -16,7 +17,8 @@ export function trayState(
   now: number,
 ): TrayState {
   if (live === undefined) return 'idle';
-  if (neededSignIns(live, rows).length > 0 || live.codesWanted.length > 0) return 'sign-in-needed';
+  const waits = live.codesWanted.length > 0 || live.questions.length > 0;
+  if (waits || neededSignIns(live, rows).length > 0) return 'sign-in-needed';
   const active = activeOf(live, now);
   const ending = live.signIns.some((signIn) => endsForGood(signIn, now));
   if (ending || active.some((one) => isExpiring(one, now))) return 'expiring';
@@ -31,7 +33,9 @@ export function trayTooltip(live: LiveView | undefined, rows: readonly ListedPro
   const signIn = needed === undefined ? [] : [`sign in to ${needed.ssoSession}`];
   const codes = live.codesWanted.map(({ profileName }) => `${profileName} needs an MFA code`);
   const active = activeOf(live, now);
+  const questions = live.questions.map(({ profileName }) => `a program asks for ${plainName(profileName)}`);
   const said = [
+    ...questions.slice(0, 1),
     ...locked,
     ...signIn,
     ...codes.slice(0, 1),

@@ -22,6 +22,12 @@ export interface WindowOptions {
 export interface MainWindow {
   /** Makes the window where there is none, and brings it to the front. */
   readonly show: () => void;
+  /**
+   * Makes the window where there is none, without taking the keyboard from anybody; one that is there stays where it is
+   * and asks for a look.
+   */
+  readonly showWithoutFocus: () => void;
+  readonly hasFocus: () => boolean;
   readonly isOpen: () => boolean;
   /** The application ends: the next close closes, tray or not, and nothing opens again. */
   readonly letGo: () => void;
@@ -38,8 +44,8 @@ export function createMainWindow(options: WindowOptions): MainWindow {
   let window: BrowserWindow | undefined;
   let quitting = false;
   let crashedAt = -Infinity;
-  const make = () => {
-    const made = open(options, () => quitting);
+  const make = (how: 'active' | 'inactive' = 'active') => {
+    const made = open(options, how, () => quitting);
     window = made;
     made.once('closed', () => {
       if (window === made) window = undefined;
@@ -67,6 +73,12 @@ export function createMainWindow(options: WindowOptions): MainWindow {
       window.show();
       window.focus();
     },
+    showWithoutFocus: () => {
+      if (quitting || window?.isFocused() === true) return;
+      if (window === undefined) make('inactive');
+      window?.flashFrame(true);
+    },
+    hasFocus: () => window?.isFocused() === true,
     isOpen: () => window !== undefined,
     letGo: () => {
       quitting = true;
@@ -74,7 +86,7 @@ export function createMainWindow(options: WindowOptions): MainWindow {
   };
 }
 
-function open(options: WindowOptions, isQuitting: () => boolean): BrowserWindow {
+function open(options: WindowOptions, how: 'active' | 'inactive', isQuitting: () => boolean): BrowserWindow {
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
   const { maximized, ...bounds } = readWindowPlace(options.placeFile, screens);
   const window = new BrowserWindow({
@@ -101,7 +113,11 @@ function open(options: WindowOptions, isQuitting: () => boolean): BrowserWindow 
   if (process.platform !== 'darwin') window.setMenuBarVisibility(false);
   window.once('ready-to-show', () => {
     if (maximized === true) window.maximize();
-    window.show();
+    if (how === 'active') window.show();
+    else window.showInactive();
+  });
+  window.on('focus', () => {
+    window.flashFrame(false);
   });
   window.on('close', (event) => {
     keepWindowPlace(options.placeFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });

@@ -40,6 +40,8 @@ const row = (id: string): ListedProfile => ({
   accountId: '200000000002',
   accountName: null,
   roleName: 'Payouts',
+  labels: [],
+  asksFirst: false,
 });
 
 describe('a code that a program in the background needs', () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -19,6 +19,11 @@ const call = { signal: new AbortController().signal, progress: () => undefined }
 let built: Bundle;
 beforeAll(async () => {
   built = await bundle({ agent: '../../../src-main/agent/agent.ts', caller: 'caller.ts' });
+  // Where the agent lies beside the command in every build.
+  writeFileSync(
+    join(built.folder, 'agent.cjs'),
+    `void import(${JSON.stringify(join(built.folder, 'agent.mjs'))});`,
+  );
 }, 60_000);
 afterAll(() => {
   built.remove();
@@ -29,11 +34,22 @@ interface Application {
   /** How often it was told that something may have changed. */
   readonly changes: () => number;
   readonly woken: () => number;
+  /** A program waits for the person, or no more. */
+  readonly asked: () => void;
+  readonly logged: readonly string[];
+}
+
+interface Left {
+  /** Keys stand in the files when it ends. */
+  readonly keys?: boolean;
+  readonly node?: string;
 }
 
 /** The application's engine in this process, with a fake App behind it. */
-function open({ paths, environment }: TemporaryHome): Application {
+function open({ paths, environment }: TemporaryHome, { keys = false, node }: Left = {}): Application {
   let [changes, woken] = [0, 0];
+  let asked: () => void = () => undefined;
+  const logged: string[] = [];
   const compose: Compose = (_paths, _environment, end) =>
     Promise.resolve({
       app: fakeApp({
@@ -57,9 +73,13 @@ function open({ paths, environment }: TemporaryHome): Application {
       clock: systemClock,
       log: { write: () => undefined },
       holds: () => Promise.resolve([]),
+      outlives: () => Promise.resolve(keys),
       idleMinutes: () => Infinity,
       wake: () => {
         woken += 1;
+      },
+      onQuestion: (watcher) => {
+        asked = watcher;
       },
       close: () => Promise.resolve(),
     });
@@ -67,9 +87,10 @@ function open({ paths, environment }: TemporaryHome): Application {
     paths,
     environment,
     compose,
-    fallback: () => Promise.resolve(undefined),
+    fallback: () =>
+      Promise.resolve(node === undefined ? undefined : { node, command: join(built.folder, 'latchkey.cjs') }),
     clock: systemClock,
-    log: { write: () => undefined },
+    log: { write: (event, fields) => logged.push(`${event} ${String(fields?.['reason'] ?? '')}`) },
     announcing: (app) => app,
     changed: () => {
       changes += 1;
@@ -80,7 +101,15 @@ function open({ paths, environment }: TemporaryHome): Application {
     engine.end();
     await ended;
   });
-  return { engine, changes: () => changes, woken: () => woken };
+  return {
+    engine,
+    changes: () => changes,
+    woken: () => woken,
+    asked: () => {
+      asked();
+    },
+    logged,
+  };
 }
 
 function setFake({ paths }: TemporaryHome, fake: Fake): void {
@@ -92,6 +121,11 @@ async function startAgent(home: TemporaryHome, fake: Fake = {}): Promise<number>
   setFake(home, fake);
   const entries = [join(built.folder, 'caller.mjs'), join(built.folder, 'agent.mjs')];
   await promisify(execFile)(process.execPath, entries, { env: home.environment });
+  return agentOf(home);
+}
+
+/** The process that owns the home and ends with the test. */
+function agentOf(home: TemporaryHome): number {
   const { pid } = lockHolder(home.paths.lock)!;
   onTestFinished(() => {
     try {
@@ -129,6 +163,14 @@ describe('the application', () => {
     expect(pid).not.toBe(process.pid);
     const { engine } = open(home);
     expect(await owner(engine)).toMatchObject({ pid: process.pid, kind: 'application' });
+  });
+
+  it('hears at once when a program has to be asked about, while its call still waits', async () => {
+    const { engine, changes, asked } = open(temporaryHome());
+    await owner(engine);
+    const before = changes();
+    asked();
+    expect(changes()).toBe(before + 1);
   });
 
   it('is the client of an agent that has to stay, and takes its place once it may go', async () => {
@@ -240,5 +282,53 @@ describe('the application', () => {
     const { engine } = open(temporaryHome());
     engine.end();
     await engine.ended;
+  });
+
+  it('leaves keys in files to a headless agent, which is there when the application has ended', async () => {
+    const home = temporaryHome();
+    const { engine, logged } = open(home, { keys: true, node: process.execPath });
+    await owner(engine);
+    engine.leave();
+    await engine.ended;
+    const pid = agentOf(home);
+    expect(pid).not.toBe(process.pid);
+    expect(await callAgent(home.paths, 'agentStatus', {})).toMatchObject({ kind: 'headless', pid });
+    expect(logged).toEqual(['successor-started ']);
+    // And back: the next application takes the home over.
+    expect(await owner(open(home).engine)).toMatchObject({ pid: process.pid, kind: 'application' });
+  });
+
+  it('leaves the home to nobody where it holds no keys, is asked to stop, or the person logs out', async () => {
+    const home = temporaryHome();
+    const without = open(home, { node: process.execPath }).engine;
+    await owner(without);
+    without.leave();
+    await without.ended;
+    const stopped = open(home, { keys: true, node: process.execPath }).engine;
+    await owner(stopped);
+    await callAgent(home.paths, 'stopAgent', { why: 'person' });
+    await stopped.ended;
+    const loggedOut = open(home, { keys: true, node: process.execPath }).engine;
+    await owner(loggedOut);
+    loggedOut.end();
+    await loggedOut.ended;
+    expect(lockHolder(home.paths.lock)).toBeUndefined();
+    expect(existsSync(home.paths.socket)).toBe(false);
+  });
+
+  it('says so where no Node could run the headless agent, or it does not start', async () => {
+    const home = temporaryHome();
+    const without = open(home, { keys: true });
+    await owner(without.engine);
+    without.engine.leave();
+    await without.engine.ended;
+    expect(without.logged).toEqual([
+      'successor-failed There is no Node on PATH: delivered keys are not renewed.',
+    ]);
+    const broken = open(home, { keys: true, node: '/bin/false' });
+    await owner(broken.engine);
+    broken.engine.leave();
+    await broken.engine.ended;
+    expect(broken.logged).toEqual(['successor-failed ']);
   });
 });

@@ -40,6 +40,19 @@ describe('the window’s door', () => {
     expect(await ask(callFrom())).toEqual({ result: { ssoSessions: [] } });
   });
 
+  it('says that a person asks: what asks first needs no second click', async () => {
+    const requesters: unknown[] = [];
+    const listening: Commands = {
+      ...commands,
+      listSsoSessions: (_input, { requester }) => {
+        requesters.push(requester);
+        return Promise.resolve({ ssoSessions: [] });
+      },
+    };
+    await answerCall({ commands: listening, log }, callFrom(), 'listSsoSessions', {});
+    expect(requesters).toEqual([{ kind: 'person' }]);
+  });
+
   it.each([
     'app://latchkey.evil/index.html',
     'app://evil/index.html',

@@ -16,6 +16,8 @@ function row(id: string, accountName: string | null = 'payments-prod'): ListedPr
     accountId: '012345678901',
     accountName,
     roleName: 'Admin',
+    labels: [],
+    asksFirst: false,
   };
 }
 

@@ -19,6 +19,8 @@ const rows: readonly ListedProfile[] = ['a', 'b'].map((id) => ({
   accountId: '012345678901',
   accountName: null,
   roleName: 'Admin',
+  labels: [],
+  asksFirst: false,
 }));
 
 function live(signIns: readonly SignIn[], delivered: readonly Delivered[] = []): LiveView {

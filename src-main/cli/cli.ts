@@ -2,6 +2,8 @@ import type { CommandName, Input, Output } from '../contract.ts';
 import type { AgentCallOptions } from './agentCall.ts';
 
 export interface CallOptions<Name extends CommandName> extends Omit<AgentCallOptions<Name>, 'signal'> {
+  /** Ends the call, in the place of Ctrl-C. */
+  readonly signal?: AbortSignal;
   /** False for what programs run (`credentials`): no question, whatever the terminal. True when left out. */
   readonly mayAsk?: boolean;
 }

@@ -23,6 +23,7 @@ const codes: Partial<Record<ErrorCode, number>> = {
   'mfa-code-needed': personNeeded,
   'mfa-code-refused': personNeeded,
   'other-provider': personNeeded,
+  'ask-first': personNeeded,
   'mfa-device': refusedByAws,
   denied: refusedByAws,
 };

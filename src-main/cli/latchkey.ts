@@ -1,10 +1,31 @@
 #!/usr/bin/env node
-import { realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { run } from './run.ts';
+/**
+ * Runs the command with what V8 made of it when it was built, which saves a third of its start: `env` runs in every
+ * shell’s prompt. V8 takes that from its own version alone; another one compiles the command anew.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire, Module } from 'node:module';
+import { Script } from 'node:vm';
 
-// The agent is built beside this file, which people may call through a link.
-const agentEntry = join(dirname(realpathSync(process.argv[1] ?? '')), 'agent.cjs');
-void run(process.argv.slice(2), process.env, agentEntry).then((code) => {
-  process.exitCode = code;
-});
+const folder = import.meta.dirname;
+const filename = `${folder}/command.cjs`;
+const script = new Script(Module.wrap(readFileSync(filename, 'utf8')), { filename, cachedData: compiled() });
+const command = new Module(filename);
+const require = createRequire(filename);
+// Its parts load it, too.
+require.cache[filename] = command;
+(script.runInThisContext() as (...given: unknown[]) => void)(
+  command.exports,
+  require,
+  command,
+  filename,
+  folder,
+);
+
+function compiled(): Buffer | undefined {
+  try {
+    return readFileSync(`${filename}.cache`);
+  } catch {
+    return undefined;
+  }
+}

@@ -30,6 +30,12 @@ export function namedProfile(cli: Cli, given: string | undefined): string {
   });
 }
 
+/** What was chosen, and the row that it stands for where that is known. */
+export interface ChosenProfile {
+  readonly choice: ProfileChoice;
+  readonly row: ProfileRow | undefined;
+}
+
 /**
  * The profile that is meant: on a terminal a few letters are enough, and none at all opens the picker. A script
  * gets what it named and nothing like it.
@@ -38,15 +44,25 @@ export function namedProfile(cli: Cli, given: string | undefined): string {
 export async function chooseProfile(
   cli: Cli,
   given: string | undefined,
-  { ssoSession }: ProfileOptions,
+  options: ProfileOptions,
 ): Promise<ProfileChoice> {
+  return (await chooseRow(cli, given, options)).choice;
+}
+
+/** As `chooseProfile`. @throws AppError as it does */
+export async function chooseRow(
+  cli: Cli,
+  given: string | undefined,
+  { ssoSession }: ProfileOptions,
+): Promise<ChosenProfile> {
   const nothing = given === undefined && (cli.env.LATCHKEY_PROFILE ?? '') === '';
   if (nothing && cli.interactive) return chosen(cli, await pick(cli, '', ssoSession));
   const profile = namedProfile(cli, given);
-  if (given === undefined || !isTerminal('stdin')) return { profile, ssoSession };
+  if (given === undefined || !isTerminal('stdin')) return { choice: { profile, ssoSession }, row: undefined };
   try {
     const { profile: row } = await cli.call('findProfile', { profile, ssoSession, letters: true });
-    return isExactly(row, profile) ? { profile, ssoSession: row.ssoSession ?? ssoSession } : chosen(cli, row);
+    if (!isExactly(row, profile)) return chosen(cli, row);
+    return { choice: { profile, ssoSession: row.ssoSession ?? ssoSession }, row };
   } catch (error) {
     if (!cli.interactive || !(error instanceof AppError) || error.code !== 'ambiguous-profile') throw error;
     return chosen(cli, await pick(cli, profile, ssoSession, error));
@@ -76,10 +92,10 @@ async function pick(
 }
 
 /** By its id: a saved profile may end in the account and role of another, and a name may change with a sync. */
-function chosen(cli: Cli, row: ProfileRow): ProfileChoice {
+function chosen(cli: Cli, row: ProfileRow): ChosenProfile {
   const { name, accountId, roleName, ssoSession } = row;
   cli.say([name, `${accountId}/${roleName}`, ...(ssoSession === null ? [] : [ssoSession])].join('  '));
-  return { profile: row.id, ssoSession: ssoSession ?? undefined };
+  return { choice: { profile: row.id, ssoSession: ssoSession ?? undefined }, row };
 }
 
 function isExactly(row: ProfileRow, typed: string): boolean {

@@ -23,9 +23,10 @@ export async function askText(reader: KeyReader, question: string): Promise<stri
   return (await askLine(reader, question, true)).trim();
 }
 
-/** Asks on the terminal; anything but y or yes is no. @throws when Ctrl-C is pressed */
-export async function askYesNo(reader: KeyReader, question: string): Promise<boolean> {
-  return /^y(es)?$/i.test((await askLine(reader, `${question} [y/N]`, true)).trim());
+/** Asks on the terminal; nothing typed is `otherwise`, anything but y or yes is no. @throws when Ctrl-C is pressed */
+export async function askYesNo(reader: KeyReader, question: string, otherwise = false): Promise<boolean> {
+  const typed = (await askLine(reader, `${question} ${otherwise ? '[Y/n]' : '[y/N]'}`, true)).trim();
+  return typed === '' ? otherwise : /^y(es)?$/i.test(typed);
 }
 
 async function askLine(

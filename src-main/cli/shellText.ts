@@ -16,9 +16,18 @@ interface Syntax {
   readonly cannotCarry?: RegExp;
 }
 
+/** One word of a script of this shell, whatever it holds. */
+export const shellWord = {
+  bash: (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`,
+  zsh: (text: string) => shellWord.bash(text),
+  fish: (text: string) => `'${text.replaceAll(/[\\']/g, String.raw`\$&`)}'`,
+  // PowerShell ends a string at the typographic quotes, too.
+  powershell: (text: string) => `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`,
+};
+
 /** Each line ends in `;` where the shell knows it, so that an unquoted `eval $(…)`, which joins lines, works too. */
 const posix: Syntax = {
-  set: (name, value) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}';`,
+  set: (name, value) => `export ${name}=${shellWord.bash(value)};`,
   unset: (name) => `unset ${name};`,
 };
 
@@ -26,13 +35,12 @@ const syntaxes: Record<Shell, Syntax> = {
   bash: posix,
   zsh: posix,
   fish: {
-    set: (name, value) => `set -gx ${name} '${value.replaceAll(/[\\']/g, String.raw`\$&`)}';`,
+    set: (name, value) => `set -gx ${name} ${shellWord.fish(value)};`,
     // Global only: plain -e would erase a universal variable, in every other shell and for good.
     unset: (name) => `set -eg ${name};`,
   },
   powershell: {
-    // PowerShell ends a string at the typographic quotes, too.
-    set: (name, value) => `$env:${name} = '${value.replaceAll(/['\u2018-\u201b]/g, '$&$&')}';`,
+    set: (name, value) => `$env:${name} = ${shellWord.powershell(value)};`,
     unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue;`,
   },
   cmd: {

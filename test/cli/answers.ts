@@ -14,6 +14,8 @@ export function row(name: string, changes: Partial<ProfileRow> = {}): ProfileRow
     delivery: null,
     expiresAt: null,
     favourite: false,
+    labels: [],
+    asksFirst: false,
     ...changes,
   };
 }
@@ -27,6 +29,7 @@ export const issued: Output<'credentials'> = {
   region: 'eu-west-1',
   accountId: '111122223333',
   roleName: 'Admin',
+  labels: [],
 };
 
 export const delivered: Output<'startProfile'> = {

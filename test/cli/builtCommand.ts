@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, loadConfigFromFile } from 'vite';
+import { buildCommand as build } from '../../scripts/buildCommand.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -21,26 +21,10 @@ export interface BuiltCommand {
 
 /** Builds the command as the project does, in a folder of its own below out/. */
 export async function buildCommand(): Promise<BuiltCommand> {
-  const loaded = await loadConfigFromFile(
-    { command: 'build', mode: 'production' },
-    join(root, 'vite.config.ts'),
-  );
-  if (loaded === null) throw new Error('There is no vite.config.ts.');
   const parent = join(root, 'out', 'test-cli');
   mkdirSync(parent, { recursive: true });
   const outDir = mkdtempSync(join(parent, 'built-'));
-  const { config } = loaded;
-  await build({
-    ...config,
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ...config.build,
-      outDir,
-      rolldownOptions: { ...config.build?.rolldownOptions, input: { latchkey: 'src-main/cli/latchkey.ts' } },
-    },
-  });
+  await build(outDir, '0.0.0');
   const entry = join(outDir, 'latchkey.cjs');
   return {
     entry,

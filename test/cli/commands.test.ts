@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { JournalEntry } from '../../src-main/contract.ts';
 import { AppError, type ErrorCode } from '../../src-main/core/errors.ts';
 import { delivered, issued, row } from './answers.ts';
 import { buildCommand, type BuiltCommand, ended } from './builtCommand.ts';
@@ -36,10 +40,21 @@ describe('the command line', () => {
     const { code, stdout } = await run(['help']);
     expect(code).toBe(0);
     const there = ['sso', 'login', 'whoami', 'deliver', 'credentials', 'favourite', 'doctor'];
-    for (const name of [...there, 'profile', 'iam-user', 'source', 'import']) {
+    const newer = [
+      'profile',
+      'iam-user',
+      'source',
+      'import',
+      'exec',
+      'each',
+      'shell-init',
+      'label',
+      'journal',
+    ];
+    for (const name of [...there, ...newer]) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
-    for (const name of ['exec', 'each', 'grant', 'label', 'journal', 'export']) {
+    for (const name of ['export', 'complete-profiles']) {
       expect(stdout).not.toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
   });
@@ -48,6 +63,7 @@ describe('the command line', () => {
     ...['sso add', 'login', 'start', 'deliver', 'stop', 'env', 'credentials', 'console', 'settings set'],
     ...['profile add', 'profile edit', 'profile test', 'iam-user add', 'iam-user edit', 'iam-user rotate'],
     ...['source add saml', 'source add web-identity', 'import'],
+    ...['exec', 'each', 'shell-init', 'label', 'journal'],
   ])('help %s has an example', async (name) => {
     const { code, stdout } = await run(['help', ...name.split(' ')]);
     expect(code).toBe(0);
@@ -59,7 +75,7 @@ describe('the command line', () => {
     expect(stdout).toContain('Options of a role belong to the --role-arn before them.');
   });
 
-  it.each(['exec', 'each', 'grant', 'shell-init', 'nonsense'])('%s is an unknown command', async (name) => {
+  it.each(['nonsense', 'constructor'])('%s is an unknown command', async (name) => {
     const { code, stdout, stderr } = await run([name, 'prod', '--', 'aws']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`error: unknown command '${name}'`);
@@ -214,9 +230,12 @@ describe('list', () => {
       row('dev.ReadOnly'),
     ];
     agent.answers.listProfiles = () => ({ profiles });
+    const promised = profiles.map((one) =>
+      Object.fromEntries(Object.entries(one).filter(([name]) => !['labels', 'asksFirst'].includes(name))),
+    );
     const { code, stdout } = await run(['list', 'prod', 'adm', '--favourites', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ profiles });
+    expect(JSON.parse(stdout)).toEqual({ profiles: promised });
     expect(agent.asked).toEqual([['listProfiles', { words: 'prod adm', only: 'favourites' }]]);
   });
 
@@ -356,15 +375,39 @@ describe('env', () => {
     expect(Object.keys(after).filter((name) => leftovers.includes(name))).toEqual([]);
   });
 
-  it('--unset is the way back, and asks nobody', async () => {
-    const after = await variables('eval "$(latchkey env --unset --shell bash)"', ours);
-    expect(Object.keys(after).filter((name) => name in ours)).toEqual([]);
+  it('--unset is the way back from keys and from an endpoint, and asks nobody', async () => {
+    const endpoint = {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1/v1/x',
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: 'token',
+      LATCHKEY_LABELS: 'production',
+    };
+    const before = { ...ours, ...endpoint };
+    const after = await variables('eval "$(latchkey env --unset --shell bash)"', before);
+    expect(Object.keys(after).filter((name) => name in before)).toEqual([]);
     expect(agent.asked).toEqual([]);
   });
 
   it('--json gives the change as one document', async () => {
     const { stdout } = await run(['env', 'prod.Admin', '--json']);
     expect(JSON.parse(stdout)).toEqual({ set: ours, unset: expect.arrayContaining(leftovers) as string[] });
+  });
+
+  it('says which labels the profile has, and leaves none of another', async () => {
+    agent.answers.credentials = () => ({ ...issued, labels: ['production', 'pci'] });
+    const script = 'eval "$(latchkey env prod.Admin --shell bash)"';
+    expect(await variables(script, {})).toMatchObject({ LATCHKEY_LABELS: 'production,pci' });
+    agent.answers.credentials = () => issued;
+    expect(await variables(script, { LATCHKEY_LABELS: 'production' })).not.toHaveProperty('LATCHKEY_LABELS');
+  });
+
+  it('says on stderr where the person gave another profile than was asked for', async () => {
+    agent.answers.credentials = () => ({ ...issued, profileName: 'prod.ReadOnly' });
+    const { code, stderr } = await run(['env', 'prod.Admin', '--shell', 'bash']);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'These are the keys of prod.ReadOnly, given instead of prod.Admin.\n',
+    });
+    expect(agent.asked).toEqual([['credentials', { profile: 'prod.Admin', use: 'env' }]]);
   });
 
   it('refuses a value that would end the line', async () => {
@@ -400,6 +443,77 @@ describe('console', () => {
     expect(agent.asked).toEqual([
       ['consoleLink', { profile: 'prod.Admin', service: 's3', region: 'eu-west-1', durationSeconds: 28_800 }],
     ]);
+  });
+});
+
+describe('label', () => {
+  it('is given to a profile, or to all that a pattern fits, and says how many that are', async () => {
+    agent.answers.addLabel = ({ pattern }) => ({ pattern, profiles: pattern.includes('*') ? 12 : 1 });
+    const one = await run(['label', 'prod.Admin', 'production']);
+    expect(one).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '1 profile has the label “production” by prod.Admin.\n',
+    });
+    const many = await run(['label', '*prod*', 'production', '--json']);
+    expect(JSON.parse(many.stdout)).toEqual({ pattern: '*prod*', profiles: 12 });
+    expect(agent.asked).toEqual([
+      ['addLabel', { label: 'production', profile: true, pattern: 'prod.Admin' }],
+      ['addLabel', { label: 'production', pattern: '*prod*' }],
+    ]);
+  });
+
+  it('--remove takes away the rule that gives it, and fails where there is none', async () => {
+    const labels = [{ label: 'production', pattern: '111122223333/Admin' }];
+    agent.answers.getSettings = () => ({ settings: { labels } });
+    agent.answers.findProfile = () => ({ profile: row('prod.Admin') });
+    agent.answers.removeLabel = () => ({});
+    expect(await run(['label', 'prod.Admin', 'production', '--remove'])).toMatchObject({ code: 0 });
+    expect(agent.asked.at(-1)).toEqual(['removeLabel', labels[0]]);
+    expect(await run(['label', '*prod*', 'production', '--remove'])).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('journal', () => {
+  const entry: JournalEntry = {
+    at: '2026-01-02T03:04:05.678Z',
+    profile: 'prod.Admin',
+    accountId: '111122223333',
+    roleName: 'Admin',
+    roleArn: null,
+    accessKeyId: 'ASIATESTTESTTESTTEST',
+    sessionName: null,
+    executable: '/usr/bin/terra\u001bform',
+    pid: 42,
+    how: 'exec',
+    answer: 'once',
+  };
+
+  it('is a table of who was given what, or one document', async () => {
+    agent.answers.journal = () => ({ entries: [entry] });
+    const { stdout } = await run(['journal']);
+    expect(stdout.split('\n')[1]).toBe(
+      '2026-01-02T03:04:05Z  prod.Admin  111122223333/Admin  exec  /usr/bin/terra�form (42)  once    ASIATESTTESTTESTTEST',
+    );
+    expect(JSON.parse((await run(['journal', '--json'])).stdout)).toEqual({ entries: [entry] });
+  });
+
+  it('clear empties it', async () => {
+    agent.answers.clearJournal = () => ({});
+    expect(await run(['journal', 'clear'])).toMatchObject({ code: 0, stdout: '' });
+    expect(agent.asked).toEqual([['clearJournal', {}]]);
+  });
+});
+
+describe('complete-profiles', () => {
+  it('is for completion in shells: names and accounts, and nothing at all where no agent runs', async () => {
+    agent.answers.listProfiles = () => ({
+      profiles: [row('prod.Admin'), row('b.Admin', { accountName: null })],
+    });
+    const { stdout } = await run(['complete-profiles']);
+    expect(stdout).toBe('prod.Admin\t111122223333 prod\nb.Admin\t111122223333\n');
+    const nobody = { LATCHKEY_HOME: join(agent.folder, 'nobody') };
+    expect(await run(['complete-profiles'], nobody)).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });
 
@@ -442,6 +556,58 @@ describe('whoami', () => {
     const { stderr } = await run(['whoami'], { ...keys, AWS_PROFILE: 'other' });
     expect(stderr).toContain('AWS_PROFILE is set beside keys');
     expect(stderr).toContain('The keys belong to account 000000000000');
+  });
+
+  it('knows a shell within exec --endpoint: the profile by our name, the end unknown', async () => {
+    agent.answers.findProfile = () => ({ profile: mine });
+    const endpoint = {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1/v1/x',
+      AWS_CREDENTIAL_EXPIRATION: '2030-01-01T00:00:00Z',
+      LATCHKEY_PROFILE: 'prod.Admin',
+    };
+    const { stdout } = await run(['whoami'], endpoint);
+    expect(stdout).toMatch(/^Keys +renewed by an endpoint/m);
+    const document = JSON.parse((await run(['whoami', '--json'], endpoint)).stdout) as object;
+    expect(document).toMatchObject({ profile: 'prod.Admin', accountId: '000000000000', expiresAt: null });
+  });
+
+  it('--check asks such an endpoint as a program would, with its token, and sends that nowhere else', async () => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, answer) => {
+      asked.push(request.headers.authorization);
+      answer.end(JSON.stringify({ AccessKeyId: 'ASIAX', SecretAccessKey: 's', Token: 't' }));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    agent.answers.findProfile = () => ({ profile: mine });
+    agent.answers.checkIdentity = () => ({ arn, accountId: '000000000000', roleName: 'Admin' });
+    const env = { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'of-the-tree', LATCHKEY_PROFILE: 'prod.Admin' };
+    const check = async (host: string) =>
+      run(['whoami', '--check'], {
+        ...env,
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://${host}:${port}/v1/x`,
+      });
+    expect(await check('127.0.0.1')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(arn) as string,
+    });
+    expect(agent.asked).toContainEqual([
+      'checkIdentity',
+      { accessKeyId: 'ASIAX', secretAccessKey: 's', sessionToken: 't', region: 'us-east-1' },
+    ]);
+    expect(await check('localhost')).toMatchObject({ code: 1, stdout: '' });
+    expect(asked).toEqual(['of-the-tree']);
+    server.close();
+    expect((await check('127.0.0.1')).stderr).toContain('The endpoint of this shell gives no keys.');
+  });
+
+  it('knows a process profile, and checks the keys that a program would be given', async () => {
+    agent.answers.findProfile = () => ({ profile: { ...mine, active: true, delivery: 'process' } });
+    expect((await run(['whoami'], { AWS_PROFILE: 'prod.Admin' })).stdout).toMatch(/^Keys +made whenever/m);
+    agent.answers.credentials = () => issued;
+    agent.answers.checkIdentity = () => ({ arn, accountId: '000000000000', roleName: 'Admin' });
+    expect(await run(['whoami', '--check'], { AWS_PROFILE: 'prod.Admin' })).toMatchObject({ code: 0 });
+    expect(agent.asked).toContainEqual(['credentials', { profile: mine.id, use: 'credential-process' }]);
   });
 
   it('--check asks AWS, which knows the permission set by its longer name', async () => {
@@ -528,6 +694,7 @@ describe('the other commands', () => {
     const status = {
       signIns: [],
       active: [],
+      grants: [],
       secrets: { store: 'memory' as const, state: 'ready' as const, reason: null },
       notices: [],
     };

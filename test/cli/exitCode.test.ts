@@ -9,9 +9,9 @@ describe('exit codes', () => {
     expect(codesThatEndWith(2)).toEqual(['bad-input', 'ambiguous-profile', 'store-already-chosen']);
     expect(codesThatEndWith(3)).toEqual([
       ...['sign-in-needed', 'other-person', 'secrets-locked'],
-      ...['mfa-code-needed', 'mfa-code-refused', 'other-provider'],
+      ...['mfa-code-needed', 'mfa-code-refused', 'other-provider', 'ask-first'],
     ]);
     expect(codesThatEndWith(4)).toEqual(['denied', 'mfa-device']);
-    expect(codesThatEndWith(1)).toHaveLength(errorCodes.length - 11);
+    expect(codesThatEndWith(1)).toHaveLength(errorCodes.length - 12);
   });
 });

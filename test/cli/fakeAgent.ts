@@ -47,7 +47,7 @@ export async function fakeAgent(): Promise<FakeAgent> {
     LATCHKEY_HOME: join(folder, 'home'),
     LC_ALL: 'C.UTF-8',
   };
-  const { socket, socketFolder } = agentPaths(env);
+  const { script, socket, socketFolder } = agentPaths(env);
   const agent: FakeAgent = {
     env,
     folder,
@@ -63,6 +63,7 @@ export async function fakeAgent(): Promise<FakeAgent> {
     clock: systemClock,
     log: { write: () => undefined },
     headless: true,
+    script,
     version: '999.0.0',
   });
   mkdirSync(socketFolder, { mode: 0o700 });

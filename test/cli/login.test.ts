@@ -36,6 +36,7 @@ beforeEach(() => {
   agent.asked.length = 0;
   writeFileSync(opened, '');
   agent.answers = {
+    awsCliSignIn: () => ({ ssoSession: 'work', found: null }),
     signIn: (_, { say }) => {
       say(link);
       say(link);
@@ -99,11 +100,103 @@ describe('login without a terminal', () => {
   it('--replace takes another person', async () => {
     askAboutOtherPerson();
     expect(await run('login', '--replace')).toMatchObject({ code: 0 });
-    expect(agent.asked).toEqual([['signIn', { replace: true }]]);
+    expect(agent.asked).toContainEqual(['signIn', { replace: true }]);
+  });
+});
+
+/** Somebody signed in with `aws sso login`. */
+function offerAwsCli(): void {
+  agent.answers.awsCliSignIn = () => ({ ssoSession: 'work', found: { expiresAt: '2030-01-01T17:00:00Z' } });
+  agent.answers.takeAwsCliSignIn = () => ({ ...signedIn, expiresAt: '2030-01-01T17:00:00Z' });
+}
+
+describe('login where the AWS CLI is signed in', () => {
+  const run = async (...words: string[]) => command.run(words, { ...agent.env, TZ: 'UTC' });
+  const names = () => agent.asked.map(([name]) => name);
+
+  it('without a terminal says so in one line and signs in as ever', async () => {
+    offerAwsCli();
+    const { code, stdout, stderr } = await run('login', 'work');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    const lines = stderr.split('\n');
+    expect(lines.filter((line) => line.includes('AWS CLI'))).toEqual([
+      'The AWS CLI is signed in to work until 17:00. To use that: latchkey login work --aws-cli',
+    ]);
+    expect(lines.filter((line) => /^(Code|Link):/.test(line))).toHaveLength(2);
+    expect(names()).toEqual(['awsCliSignIn', 'signIn']);
+  });
+
+  it('is not looked for where a flow is chosen', async () => {
+    offerAwsCli();
+    await run('login', 'work', '--flow', 'pkce');
+    expect(names()).toEqual(['signIn']);
+  });
+
+  it('an agent that cannot tell does not keep anybody from signing in', async () => {
+    delete agent.answers.awsCliSignIn;
+    expect(await run('login', 'work')).toMatchObject({ code: 0 });
+  });
+
+  it('--aws-cli uses it, and says why when it cannot', async () => {
+    offerAwsCli();
+    const { code, stderr } = await run('login', 'work', '--aws-cli');
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'Signed in to work as ada with the AWS CLI’s sign-in until 2030-01-01T17:00:00Z',
+    );
+    expect(agent.asked).toEqual([['takeAwsCliSignIn', { ssoSession: 'work' }]]);
+    agent.answers.takeAwsCliSignIn = () => {
+      throw new AppError('sign-in-needed', 'There is none.');
+    };
+    expect(await run('login', 'work', '--aws-cli')).toMatchObject({ code: 3, stdout: '' });
+    expect(names()).not.toContain('signIn');
   });
 });
 
 describe.skipIf(python === undefined)('login on a terminal (needs python3)', () => {
+  it.each([
+    ['', true],
+    ['y', true],
+    ['n', false],
+  ])('asks whether to use the AWS CLI’s sign-in: “%s” means %s', async (key, taken) => {
+    offerAwsCli();
+    const { code, missed } = await onTerminal(command.entry, ['login', 'work', '--no-browser'], {
+      env: { ...agent.env, TZ: 'UTC' },
+      steps: [{ await: 'The AWS CLI is signed in to work until 17:00. Use that? [Y/n]', type: `${key}\r` }],
+    });
+    expect({ code, missed }).toEqual({ code: 0, missed: null });
+    expect(agent.asked.map(([name]) => name)).toEqual([
+      'awsCliSignIn',
+      taken ? 'takeAwsCliSignIn' : 'signIn',
+    ]);
+  });
+
+  it('asks before another person’s takes the place, and signs in where AWS no longer takes it', async () => {
+    offerAwsCli();
+    agent.answers.takeAwsCliSignIn = ({ replace }) => {
+      if (replace === true) return { ...signedIn, signedInAs: 'grace' };
+      throw new AppError('other-person', 'grace signed in, not ada.');
+    };
+    const other = await onTerminal(command.entry, ['login', 'work', '--no-browser'], {
+      env: agent.env,
+      steps: [
+        { await: 'Use that? [Y/n]', type: '\r' },
+        { await: 'grace signed in, not ada. Replace? [y/N]', type: 'y\r' },
+      ],
+    });
+    expect(other).toMatchObject({ code: 0, missed: null });
+    agent.answers.takeAwsCliSignIn = () => {
+      throw new AppError('sign-in-needed', 'AWS no longer takes it.');
+    };
+    const ended = await onTerminal(command.entry, ['login', 'work', '--no-browser'], {
+      env: agent.env,
+      steps: [{ await: 'Use that? [Y/n]', type: '\r' }],
+    });
+    expect(ended.code).toBe(0);
+    expect(ended.screen).toContain('AWS no longer takes it.');
+    expect(ended.screen).toContain('Code: ABCD-EFGH');
+  });
+
   it('opens the browser with the link as one argument', async () => {
     agent.answers.signIn = async (_, { say }) => {
       say(link);

@@ -37,7 +37,8 @@ function evaluate(
   env: NodeJS.ProcessEnv,
 ): Record<string, string> {
   const [shell = '', ...words] = command;
-  const show = `'${process.execPath}' -e 'process.stdout.write(JSON.stringify(process.env))'`;
+  const call = shell === 'pwsh' ? '& ' : '';
+  const show = `${call}'${process.execPath}' -e 'process.stdout.write(JSON.stringify(process.env))'`;
   const run = spawnSync(shell, [...words, `${script}\n${show}`], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder, LC_ALL: 'C.UTF-8', ...env },
@@ -55,6 +56,7 @@ const real: readonly { shell: Shell; command: readonly string[] }[] = [
   { shell: 'zsh', command: ['zsh', '-f', '-c'] },
   { shell: 'zsh', command: ['zsh', '-f', '-o', 'RC_QUOTES', '-c'] },
   { shell: 'fish', command: ['fish', '--no-config', '-c'] },
+  { shell: 'powershell', command: ['pwsh', '-NoProfile', '-Command'] },
 ];
 
 describe.each(real)('in $command, text for $shell', ({ shell, command }) => {

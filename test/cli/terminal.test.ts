@@ -139,6 +139,7 @@ describe.skipIf(python === undefined)('on a terminal (needs python3)', () => {
     const status = (store: 'file' | 'keychain') => () => ({
       signIns: [],
       active: [],
+      grants: [],
       secrets: { store, state: 'locked' as const, reason: null },
       notices: [],
     });

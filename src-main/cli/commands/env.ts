@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import { AppError } from '../../core/errors.ts';
-import { type AccessOptions, takeAccess, withCode } from '../access.ts';
+import { type AccessOptions, mfaCodeOption, reasonOption } from '../access.ts';
 import { environment, environmentAway } from '../environment.ts';
-import { chooseProfile } from '../profileChoice.ts';
+import { keysFor } from '../keysFor.ts';
 import type { AddCommand } from '../program.ts';
 import { refuseTerminal } from '../refuseTerminal.ts';
 import { canUnset, type Shell, shellOf, shells, shellText } from '../shellText.ts';
@@ -14,7 +14,14 @@ interface EnvOptions extends AccessOptions {
 }
 
 export const env: AddCommand = (program, cli) => {
-  takeAccess(program.command('env').description('keys as text for your shell to evaluate'))
+  program
+    .command('env')
+    .description('keys as text for your shell to evaluate')
+    .usage('[options] [profile]')
+    .argument('[words...]', 'name, ACCOUNT/ROLE, or a few letters; left out: $LATCHKEY_PROFILE, else choose')
+    .option('--sso-session <name>', 'which sign-in, where several offer the same')
+    .addOption(mfaCodeOption())
+    .addOption(reasonOption())
     .addOption(new Option('--shell <shell>', 'write for this shell (default: yours)').choices(shells))
     .option('--unset', 'the way back: take the variables away')
     .option('--force', 'print secrets onto a terminal')
@@ -25,7 +32,9 @@ export const env: AddCommand = (program, cli) => {
         '\n          latchkey env prod.Admin | Out-String | Invoke-Expression   PowerShell' +
         '\n          eval "$(latchkey env --unset)"',
     )
-    .action(async (given: string | undefined, options: EnvOptions) => {
+    .action(async (words: string[], options: EnvOptions) => {
+      // Several words are letters of one profile: the function lk hands over what was typed.
+      const given = words.length === 0 ? undefined : words.join(' ');
       const shell = options.shell ?? shellOf(cli.env, process.platform);
       if (options.unset === true) {
         if (!canUnset(shell)) throw new AppError('bad-input', `A ${shell} file cannot take variables away.`);
@@ -33,10 +42,7 @@ export const env: AddCommand = (program, cli) => {
         return;
       }
       if (options.force !== true) refuseTerminal(lineToUse(shell, given ?? 'PROFILE'));
-      const choice = await chooseProfile(cli, given, options);
-      const issued = await withCode(cli, options, async (access) =>
-        cli.call('credentials', { ...choice, ...access }),
-      );
+      const issued = await keysFor(cli, given, options, 'env');
       const change = environment(issued);
       process.stdout.write(cli.json ? document(change) : shellText(shell, change));
     });

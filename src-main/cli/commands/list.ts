@@ -20,12 +20,19 @@ export const list: AddCommand = (program, cli) => {
       const [chosen] = Object.keys(options).filter(isOnly);
       const answer = await cli.call('listProfiles', { words: words.join(' ') || undefined, only: chosen });
       cli.answer(
-        answer,
+        { profiles: answer.profiles.map(documented) },
         process.stdout.isTTY ? forPeople(answer.profiles, cli) : forPrograms(answer.profiles),
       );
       if (answer.profiles.length === 0) cli.say('No profile fits. latchkey sync refreshes the list.');
     });
 };
+
+/** What the document of --json holds, and nothing that the contract has beside it. */
+function documented(row: ProfileRow) {
+  const { id, name, ssoSession, accountId, accountName, roleName, active, delivery, expiresAt, favourite } =
+    row;
+  return { id, name, ssoSession, accountId, accountName, roleName, active, delivery, expiresAt, favourite };
+}
 
 const kinds: readonly Only[] = ['active', 'favourites', 'recent'];
 

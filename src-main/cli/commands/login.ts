@@ -1,5 +1,6 @@
-import type { Progress, SourceView } from '../../contract.ts';
+import type { Output, Progress, SourceView } from '../../contract.ts';
 import { AppError } from '../../core/errors.ts';
+import { offerAwsCliSignIn, takeAwsCliSignIn } from '../awsCliSignIn.ts';
 import type { Cli } from '../cli.ts';
 import { flowOption, type SignInFlow } from '../flowOption.ts';
 import { ending } from '../output.ts';
@@ -12,6 +13,7 @@ interface LoginOptions {
   readonly browser: boolean;
   readonly replace?: boolean;
   readonly accept?: true;
+  readonly awsCli?: true;
 }
 
 export const login: AddCommand = (program, cli) => {
@@ -22,6 +24,7 @@ export const login: AddCommand = (program, cli) => {
     .addOption(flowOption())
     .option('--no-browser', 'print the link and open nothing')
     .option('--replace', 'take another person than before without asking')
+    .option('--aws-cli', 'use a sign-in that was made with aws sso login, until its end')
     .option('--accept', 'take another provider or other accounts than before of a company sign-in (SAML)')
     .addHelpText(
       'after',
@@ -42,9 +45,24 @@ export const login: AddCommand = (program, cli) => {
 };
 
 async function signIn(cli: Cli, name: string | undefined, options: LoginOptions): Promise<void> {
-  const { flow, browser, replace } = options;
+  const { flow, awsCli, replace = false } = options;
+  const taken = awsCli
+    ? await takeAwsCliSignIn(cli, name, replace)
+    : flow === undefined && (await offerAwsCliSignIn(cli, name, replace));
+  const answer = taken || (await signInAtBrowser(cli, name, options));
+  cli.answer(answer, []);
+  const person = answer.signedInAs === null ? '' : ` as ${answer.signedInAs}`;
+  const how = taken ? ' with the AWS CLI’s sign-in' : '';
+  cli.say(`Signed in to ${answer.ssoSession}${person}${how} until ${ending(answer.expiresAt)}.`);
+}
+
+async function signInAtBrowser(
+  cli: Cli,
+  name: string | undefined,
+  { flow, browser, replace }: LoginOptions,
+): Promise<Output<'signIn'>> {
   const finished = new AbortController();
-  const answer = await cli
+  return cli
     .call(
       'signIn',
       { ssoSession: name, flow, replace },
@@ -53,9 +71,6 @@ async function signIn(cli: Cli, name: string | undefined, options: LoginOptions)
     .finally(() => {
       finished.abort();
     });
-  cli.answer(answer, []);
-  const person = answer.signedInAs === null ? '' : ` as ${answer.signedInAs}`;
-  cli.say(`Signed in to ${answer.ssoSession}${person} until ${ending(answer.expiresAt)}.`);
 }
 
 /** The source of this name, where no Identity Center place has it. */

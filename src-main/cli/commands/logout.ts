@@ -17,8 +17,9 @@ export const logout: AddCommand = (program, cli) => {
 async function ofPlaces(cli: Cli, name: string | undefined): Promise<void> {
   const answer = await cli.call('signOut', { ssoSession: name });
   cli.answer(answer, []);
-  for (const { ssoSession, atAws, keysRemoved } of answer.signedOut) {
-    const reached = atAws ? '' : ' here; AWS could not be told';
+  for (const { ssoSession, atAws, keysRemoved, ofAwsCli } of answer.signedOut) {
+    const why = ofAwsCli ? 'the AWS CLI stays signed in' : 'AWS could not be told';
+    const reached = atAws ? '' : ` here; ${why}`;
     cli.say(`Signed out of ${ssoSession}${reached}. Delivered keys removed: ${keysRemoved}.`);
   }
   if (answer.signedOut.length === 0) cli.say('Nobody was signed in.');

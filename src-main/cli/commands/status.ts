@@ -12,6 +12,14 @@ export const status: AddCommand = (program, cli) => {
       cli.answer({ ...answer, agent }, [
         ...table(answer.signIns.map(signInCells)),
         ...table(answer.active.map(activeCells)),
+        ...table(
+          answer.grants.map(({ profileName, at, endsAt }) => [
+            'Grant',
+            profileName,
+            at,
+            `ends ${ending(endsAt)}`,
+          ]),
+        ),
         ...table([
           ['Secrets', answer.secrets.store, answer.secrets.state, answer.secrets.reason ?? ''],
           ['Agent', agent.kind, agent.version, `pid ${agent.pid}`],
@@ -30,9 +38,11 @@ function signInCells({
   signedInAs,
   expiresAt,
   renews,
+  ofAwsCli,
 }: Status['signIns'][number]): string[] {
   const end = expiresAt === null ? '' : `${renews ? 'renews' : 'ends'} ${ending(expiresAt)}`;
-  return ['Sign-in', ssoSession, words[state], signedInAs ?? '', end];
+  const how = ofAwsCli && state === 'signed-in' ? 'signed in with the AWS CLI' : words[state];
+  return ['Sign-in', ssoSession, how, signedInAs ?? '', end];
 }
 
 const words: Record<Status['signIns'][number]['state'], string> = {

@@ -1,10 +1,10 @@
 import type { ProfileRow } from '../../contract.ts';
-import { permissionSetOf } from '../../core/arn.ts';
 import { AppError } from '../../core/errors.ts';
-import { accountOfKey } from '../../core/roles/accountOfKey.ts';
+import { checkedArn } from '../checkedArn.ts';
 import type { Cli } from '../cli.ts';
 import { ending, table } from '../output.ts';
 import type { AddCommand } from '../program.ts';
+import { shellHas, type ShellHas } from '../shellHas.ts';
 
 export const whoami: AddCommand = (program, cli) => {
   program
@@ -14,7 +14,7 @@ export const whoami: AddCommand = (program, cli) => {
     .action(async ({ check }: { check?: true }) => {
       const has = shellHas(cli.env);
       const row = await rowOf(cli, has.profile, check === true);
-      const arn = check === true ? await checkedArn(cli, row, has.profile) : null;
+      const arn = check === true ? await checkedArn(cli, has, row) : null;
       const accountId = has.accountId ?? row?.accountId ?? null;
       const roleName = row?.roleName ?? null;
       const expiresAt = has.expiresAt ?? null;
@@ -25,6 +25,7 @@ export const whoami: AddCommand = (program, cli) => {
             ['Profile', has.profile],
             ['Account', accountId],
             ['Role', roleName],
+            ['Keys', where(has, row)],
             ['Ends', expiresAt === null ? null : ending(expiresAt)],
             ['ARN', arn],
           ].flatMap(([name = '', value]) => (typeof value === 'string' ? [[name ?? '', value]] : [])),
@@ -34,36 +35,13 @@ export const whoami: AddCommand = (program, cli) => {
     });
 };
 
-interface ShellHas {
-  /** The profile that the shell names. */
-  readonly profile: string | undefined;
-  readonly keys: boolean;
-  /** From the keys themselves. */
-  readonly accountId: string | undefined;
-  readonly expiresAt: string | undefined;
-  /** Both keys and AWS_PROFILE: SDKs differ in what they take. */
-  readonly contradicts: boolean;
-}
-
-function shellHas(env: NodeJS.ProcessEnv): ShellHas {
-  const awsProfile = value(env, 'AWS_PROFILE') ?? value(env, 'AWS_DEFAULT_PROFILE');
-  const accessKeyId = value(env, 'AWS_ACCESS_KEY_ID');
-  const end = Date.parse(env.AWS_CREDENTIAL_EXPIRATION ?? '');
-  const keys = accessKeyId !== undefined;
-  return {
-    // Keys win over AWS_PROFILE in botocore and Go, and LATCHKEY_PROFILE is the name that came with ours.
-    profile: keys
-      ? (value(env, 'LATCHKEY_PROFILE') ?? awsProfile)
-      : (awsProfile ?? value(env, 'LATCHKEY_PROFILE')),
-    keys,
-    accountId: keys ? accountOfKey(accessKeyId) : undefined,
-    expiresAt: keys && !Number.isNaN(end) ? new Date(end).toISOString() : undefined,
-    contradicts: keys && awsProfile !== undefined,
-  };
-}
-
-function value(env: NodeJS.ProcessEnv, name: string): string | undefined {
-  return env[name] === '' ? undefined : env[name];
+/** Where there is no end to tell of; null for keys in the environment, whose end is another line. */
+function where(has: ShellHas, row: ProfileRow | undefined): string | null {
+  if (has.from === 'endpoint') return 'renewed by an endpoint; when these end is not known here';
+  if (has.from !== 'profile' || row === undefined) return null;
+  if (row.delivery === 'process') return 'made whenever a program asks (process profile)';
+  if (row.delivery === null) return 'not delivered by Latchkey';
+  return row.expiresAt === null ? 'in a file' : `in a file, until ${ending(row.expiresAt)}`;
 }
 
 /** What Latchkey knows of the name. A name that is not ours, or no agent, leaves the environment's own word. */
@@ -81,48 +59,11 @@ async function rowOf(
   }
 }
 
-/** @throws AppError identity-mismatch when AWS says that the keys are not the profile's */
-async function checkedArn(
-  cli: Cli,
-  row: ProfileRow | undefined,
-  profile: string | undefined,
-): Promise<string> {
-  const accessKeyId = value(cli.env, 'AWS_ACCESS_KEY_ID');
-  const secretAccessKey = value(cli.env, 'AWS_SECRET_ACCESS_KEY');
-  if (accessKeyId === undefined || secretAccessKey === undefined) {
-    throw new AppError('identity-mismatch', 'This shell has no keys that could be checked.', {
-      hint: 'Get some with latchkey env.',
-    });
-  }
-  const identity = await cli.call('checkIdentity', {
-    accessKeyId,
-    secretAccessKey,
-    sessionToken: cli.env.AWS_SESSION_TOKEN ?? '',
-    region: value(cli.env, 'AWS_REGION') ?? value(cli.env, 'AWS_DEFAULT_REGION') ?? 'us-east-1',
-  });
-  const roleName =
-    identity.roleName === null ? null : (permissionSetOf(identity.roleName) ?? identity.roleName);
-  if (row === undefined) {
-    if (profile === undefined) return identity.arn;
-    throw new AppError(
-      'identity-mismatch',
-      `The keys are ${identity.arn}, and no profile is called “${profile}”.`,
-      {
-        hint: 'Run latchkey sync if it is new.',
-      },
-    );
-  }
-  if (identity.accountId === row.accountId && roleName === row.roleName) return identity.arn;
-  throw new AppError(
-    'identity-mismatch',
-    `This shell says ${row.name} (${row.accountId}/${row.roleName}), but its keys are ${identity.arn}.`,
-    { hint: `Get the right ones with: latchkey env ${row.name}` },
-  );
-}
-
 function doubts(has: ShellHas, row: ProfileRow | undefined): string[] {
   const lines: string[] = [];
-  if (!has.keys && has.profile === undefined) lines.push('This shell has no AWS keys and names no profile.');
+  if (has.from === null && has.profile === undefined) {
+    lines.push('This shell has no AWS keys and names no profile.');
+  }
   if (has.contradicts) lines.push('AWS_PROFILE is set beside keys: programs differ in which they take.');
   if (has.accountId !== undefined && row !== undefined && has.accountId !== row.accountId) {
     lines.push(`The keys belong to account ${has.accountId}, and ${row.name} to ${row.accountId}.`);

@@ -14,6 +14,8 @@ export interface RoleChainShown {
 class Shown {
   settings = $state(false);
   keys = $state(false);
+  /** The page of the journal, in place of the list. */
+  journal = $state(false);
   /** “Add access”, in place of the list. */
   access = $state(false);
   roleChain = $state.raw<RoleChainShown>();

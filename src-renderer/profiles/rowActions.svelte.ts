@@ -36,8 +36,9 @@ class RowActions {
 
   getKeys(row: ListedProfile): void {
     this.#run(row, 'keys', async () => {
-      const { profileName, file, warnings } = await call('startProfile', { profile: row.id });
-      return [`In ${shortPath(file)} as ${profileName}.`, ...warnings].join(' ');
+      const { profileName, file, delivery, warnings } = await call('startProfile', { profile: row.id });
+      const asks = row.asksFirst && delivery === 'process' ? ['Programs that use it wait for you.'] : [];
+      return [`In ${shortPath(file)} as ${profileName}.`, ...asks, ...warnings].join(' ');
     });
   }
 

@@ -22,5 +22,10 @@ export const checkProxy: Check = (text) => {
 export const checkNoProxy: Check = (text) =>
   /:\/\//.test(text) ? 'Hosts only, without https://, separated by commas.' : undefined;
 
+export const checkDays: Check = (text) =>
+  /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 365
+    ? undefined
+    : 'It is a number of days from 1 to 365.';
+
 export const checkPath: Check = (text) =>
   text.startsWith('/') ? undefined : 'It is a whole path, beginning with /.';

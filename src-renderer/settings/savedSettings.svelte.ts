@@ -16,7 +16,10 @@ export class SavedSettings {
   async load(): Promise<void> {
     const { settings } = await call('getSettings', {});
     this.#texts = Object.fromEntries(
-      Object.entries(settings).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+      Object.entries(settings).map(([name, value]) => [
+        name,
+        ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '',
+      ]),
     );
   }
 

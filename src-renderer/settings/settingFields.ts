@@ -1,5 +1,5 @@
 import { checkRegion } from '../signIn/checkRegion.ts';
-import { checkNoProxy, checkPath, checkProfileName, checkProxy } from './checks.ts';
+import { checkDays, checkNoProxy, checkPath, checkProfileName, checkProxy } from './checks.ts';
 
 interface Common {
   /** As main calls it. */
@@ -74,6 +74,29 @@ export const settingGroups: readonly (readonly [heading: string, fields: readonl
         hint: 'How profiles are called in your AWS files, from {account}, {accountId}, {role} and {ssoSession}; those already there keep their names. Default: {account}.{role}.',
         placeholder: '{account}.{role}',
         check: checkProfileName,
+      },
+    ],
+  ],
+  [
+    'Safety',
+    [
+      {
+        name: 'lockWithScreen',
+        label: 'When the screen is locked',
+        kind: 'choice',
+        hint: 'Forgetting does what “latchkey lock” does: no keys in memory or in your files; sign-ins stay. Default: keys stay.',
+        choices: [
+          ['false', 'Keys stay'],
+          ['true', 'Keys are forgotten'],
+        ],
+      },
+      {
+        name: 'journalDays',
+        label: 'Days in the journal',
+        kind: 'text',
+        hint: 'How long the journal remembers who was given keys, 1 to 365. Default: 30.',
+        placeholder: '30',
+        check: checkDays,
       },
     ],
   ],

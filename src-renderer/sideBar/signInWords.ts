@@ -14,10 +14,14 @@ export interface SignInWords {
 const soon = 15 * 60_000;
 
 /** How a sign-in is doing; `now` in epoch milliseconds. */
-export function signInWords({ state, expiresAt, renews }: SignIn, now: number): SignInWords {
+export function signInWords({ state, expiresAt, renews, ofAwsCli }: SignIn, now: number): SignInWords {
   switch (state) {
     case 'signed-in':
-      return signedInWords(expiresAt === null ? null : Date.parse(expiresAt) - now, renews);
+      return signedInWords(
+        expiresAt === null ? null : Date.parse(expiresAt) - now,
+        renews,
+        ofAwsCli ? 'Signed in with the AWS CLI' : 'Signed in',
+      );
     case 'signed-in-offline':
       return { tone: 'warn', short: 'offline', sentence: 'Signed in, offline', signedIn: true };
     case 'signed-out':
@@ -41,16 +45,16 @@ export function signInWords({ state, expiresAt, renews }: SignIn, now: number): 
   }
 }
 
-function signedInWords(left: number | null, renews: boolean): SignInWords {
+function signedInWords(left: number | null, renews: boolean, what: string): SignInWords {
   // An access token that has ended is renewed when it is asked for next.
   if (left === null || left <= 0) {
-    return { tone: 'ok', short: 'signed in', sentence: 'Signed in', signedIn: true };
+    return { tone: 'ok', short: 'signed in', sentence: what, signedIn: true };
   }
   const words = timeLeft(left);
   return {
     tone: !renews && left < soon ? 'warn' : 'ok',
     short: words,
-    sentence: `Signed in, ${words} left${renews ? ', renews by itself' : ''}`,
+    sentence: `${what}, ${words} left${renews ? ', renews by itself' : ''}`,
     signedIn: true,
   };
 }

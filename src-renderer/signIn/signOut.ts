@@ -16,14 +16,16 @@ function sentence(one: {
   readonly ssoSession: string;
   readonly atAws: boolean;
   readonly keysRemoved: number;
+  readonly ofAwsCli?: true | undefined;
 }): string {
-  const { ssoSession, atAws, keysRemoved } = one;
+  const { ssoSession, atAws, keysRemoved, ofAwsCli } = one;
   const keys =
     keysRemoved === 0
       ? ''
       : keysRemoved === 1
         ? ' Keys of one profile were taken out.'
         : ` Keys of ${keysRemoved} profiles were taken out.`;
+  if (ofAwsCli) return `Signed out of ${ssoSession}.${keys} The AWS CLI stays signed in.`;
   const aws = atAws
     ? ''
     : ' AWS could not be told: what is open in a browser or another program ends by itself.';

@@ -19,6 +19,8 @@ export const iconPaths = {
   close: 'M4 4l8 8M12 4l-8 8',
   back: 'M13 8H3.5M7.5 4 3.5 8l4 4',
   next: 'M6 3.5 10.5 8 6 12.5',
+  shield: 'M8 1.8 13 3.6v4.1c0 3.1-2.1 5.4-5 6.5c-2.9-1.1-5-3.4-5-6.5V3.6ZM8 5v3.2M8 10.5v.01',
+  journal: 'M3.5 2.5h9v11h-9ZM6 5.5h4M6 8h4M6 10.5h2.5',
   lock: 'M3.5 7.5h9v6h-9ZM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2',
   unlocked: 'M3.5 7.5h9v6h-9ZM5.5 7.5v-2a2.5 2.5 0 0 1 4.9-.7',
 } as const;

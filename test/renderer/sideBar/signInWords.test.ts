@@ -31,6 +31,11 @@ describe('a sign-in', () => {
     });
   });
 
+  it('that was taken from the AWS CLI says so', () => {
+    const words = signInWords(signIn({ expiresAt: at(40), renews: false, ofAwsCli: true }), now);
+    expect(words.sentence).toBe('Signed in with the AWS CLI, 40 min left');
+  });
+
   it('is one without the network, too', () => {
     const words = signInWords(signIn({ state: 'signed-in-offline' }), now);
     expect(words).toMatchObject({ short: 'offline', signedIn: true });

@@ -138,7 +138,8 @@ describe('the first run', () => {
     type('Region', 'eu-central-1');
     enter('Region');
     await begun(main, 2);
-    expect(main.calls.slice(2)).toEqual([
+    const asked = main.calls.filter(([name]) => name !== 'awsCliSignIn');
+    expect(asked.slice(2)).toEqual([
       ['dismissProblem', { id: refused.id }],
       ['removeSsoSession', { name: 'acme' }],
       [

@@ -72,10 +72,47 @@ describe('a sign-in under way', () => {
     escape();
     const acme = { ssoSession: 'acme' };
     expect(main.calls).toEqual([
+      ['awsCliSignIn', acme],
       ['openSignInPage', acme],
       ['copySignInLink', acme],
       ['cancelSignIn', acme],
     ]);
+  });
+
+  it('offers the AWS CLI’s sign-in where there is one, and takes it', async () => {
+    main.answer('awsCliSignIn', () => ({
+      ssoSession: 'acme',
+      found: { expiresAt: new Date(2026, 10, 22, 17, 0).toISOString() },
+    }));
+    main.push(state([underWay('acme')]));
+    await sees('Use the AWS CLI’s sign-in, until');
+    expect(document.activeElement).toBe(button('Open the browser'));
+    const offer = [...document.querySelectorAll('dialog button')].find(({ textContent }) =>
+      textContent.includes('AWS CLI'),
+    );
+    expect(offer?.textContent).toMatch(/17:00|5:00/);
+    (offer as HTMLButtonElement).click();
+    await found(() => (main.inputsOf('beginSync').length === 1 ? true : undefined), 'the sync after it');
+    expect(main.inputsOf('takeAwsCliSignIn')).toEqual([{ ssoSession: 'acme' }]);
+    expect(main.inputsOf('beginSync')).toEqual([{ ssoSession: 'acme' }]);
+  });
+
+  it('of another person by the AWS CLI is taken by a second click', async () => {
+    main.answer('awsCliSignIn', () => ({
+      ssoSession: 'acme',
+      found: { expiresAt: new Date(Date.now() + 3_600_000).toISOString() },
+    }));
+    main.refuse('takeAwsCliSignIn', {
+      code: 'other-person',
+      message: '“acme” was signed in as ana, now bo.',
+    });
+    main.push(state([underWay('acme')]));
+    await sees('Use the AWS CLI’s sign-in, until');
+    document.querySelectorAll<HTMLButtonElement>('dialog .buttons button')[2]?.click();
+    await sees('was signed in as ana, now bo.');
+    press('Replace by the AWS CLI’s sign-in');
+    await found(() => (main.inputsOf('takeAwsCliSignIn').length === 2 ? true : undefined), 'the second try');
+    expect(main.inputsOf('takeAwsCliSignIn')[1]).toEqual({ ssoSession: 'acme', replace: true });
   });
 
   it('has no code to compare where the browser comes back by itself', () => {
@@ -181,6 +218,14 @@ describe('leaving', () => {
     await signOut('acme');
     expect(said.text).toContain('Signed out of acme. Keys of 2 profiles were taken out.');
     expect(said.text).toContain('AWS could not be told');
+  });
+
+  it('signing out of what was taken from the AWS CLI says that it stays signed in', async () => {
+    const main = fakeMain(liveView({ signIns: [before] }));
+    const one = { ssoSession: 'acme', atAws: false, keysRemoved: 0, ofAwsCli: true };
+    main.answer('signOut', () => ({ signedOut: [one] }));
+    await signOut('acme');
+    expect(said.text).toBe('Signed out of acme. The AWS CLI stays signed in.');
   });
 
   it('removing a sign-in says first what goes, and does nothing until it is said', async () => {

@@ -125,7 +125,7 @@ export function profile(accountName: string, roleName: string, ssoSession: strin
   const name = `${accountName}.${roleName}`;
   return {
     ...{ id: name, name, kind: 'account-role', origin: ssoSession, ssoSession },
-    ...{ accountId: '012345678901', accountName, roleName },
+    ...{ accountId: '012345678901', accountName, roleName, labels: [], asksFirst: false },
   };
 }
 

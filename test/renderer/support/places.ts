@@ -45,6 +45,8 @@ export function rowAt(origin: string, name: string, change: Partial<ListedProfil
     accountId,
     accountName: null,
     roleName: name,
+    labels: [],
+    asksFirst: false,
     ...change,
   };
 }

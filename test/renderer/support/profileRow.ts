@@ -16,6 +16,8 @@ export function profileRow(
     accountId: accountIdOf(accountName),
     accountName,
     roleName,
+    labels: [],
+    asksFirst: false,
     ...more,
   };
 }

@@ -102,6 +102,7 @@ function startAfresh(): void {
   Object.assign(shown, {
     settings: false,
     keys: false,
+    journal: false,
     access: false,
     roleChain: undefined,
     guide: undefined,

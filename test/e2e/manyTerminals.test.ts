@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agentPaths } from '../../src-main/agent/agentPaths.ts';
+import { callAgent } from '../../src-main/agent/client.ts';
+import type { CommandName } from '../../src-main/contract.ts';
 import { startAws, type Aws } from '../aws/standIn.ts';
 import { smallOrganisation } from '../aws/support/smallOrganisation.ts';
 import { startKeyring, type Keyring } from '../support/keyring.ts';
 import { isAlive, watchProcesses } from '../support/processes.ts';
-import { createTestHome, type Ran, type TestHome } from '../support/testHome.ts';
+import { command, createTestHome, type Ran, type TestHome } from '../support/testHome.ts';
 
 const person = 'ada@example.com';
 const admin = 'payments-prod.Admin';
@@ -100,6 +103,52 @@ it('ten terminals that ask for different profiles of one ended token renew it on
   expect([all.documents.size, all.calls('GetRoleCredentials'), all.calls('CreateToken')]).toEqual([3, 3, 1]);
 });
 
+describe('sixty-four different calls at one moment', () => {
+  const calls: readonly (readonly [CommandName, object])[] = [
+    ['status', {}],
+    ['agentStatus', {}],
+    ['getSettings', {}],
+    ['listProfiles', {}],
+    ['listProfiles', { words: 'pay adm' }],
+    ['credentials', { profile: admin }],
+    ['credentials', { profile: 'payments-prod.ReadOnly' }],
+    ['credentials', { profile: '012345678901/ReadOnly' }],
+  ];
+  const paths = () => agentPaths(home.environment);
+  const entry = join(dirname(command), 'agent.cjs');
+
+  async function round(): Promise<readonly unknown[]> {
+    const start = { entry, environment: home.environment, terminal: false };
+    return Promise.all(
+      Array.from({ length: 64 }, async (_, index) => {
+        const [name, input] = calls[index % calls.length]!;
+        return callAgent(paths(), name, input as never, { start });
+      }),
+    );
+  }
+
+  const handlesOf = (pid: number) => readdirSync(`/proc/${pid}/fd`).length;
+  const memoryOf = (pid: number) =>
+    Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) / 1024;
+
+  it('are all answered, also where nobody runs yet, and leave the agent as it was', async () => {
+    await nobodyRuns();
+    const since = aws.requests.length;
+    expect(await round()).toHaveLength(64);
+    // AWS may have refused some for their pace, which were asked again.
+    const granted = aws.requests.slice(since).filter(({ status }) => status === 200);
+    expect(granted.filter(({ operation }) => operation === 'GetRoleCredentials')).toHaveLength(3);
+    const agent = home.agentPid() ?? 0;
+    for (let times = 0; times < 10; times += 1) await round();
+    const [handles, memory] = [handlesOf(agent), memoryOf(agent)];
+    for (let times = 0; times < 10; times += 1) expect(await round()).toHaveLength(64);
+    await expect.poll(() => handlesOf(agent), patience).toBeLessThanOrEqual(handles + 2);
+    // Megabytes; 640 answers that were kept would be more.
+    expect(memoryOf(agent) - memory).toBeLessThan(20);
+    expect(home.agentPid()).toBe(agent);
+  });
+});
+
 describe('a process profile', () => {
   let script: readonly [string, string];
   beforeAll(async () => {
@@ -116,6 +165,18 @@ describe('a process profile', () => {
     expect(all.failed).toEqual([]);
     expect(all.documents.size).toBe(1);
     expect([all.agents, all.calls('GetRoleCredentials'), all.calls('CreateToken')]).toEqual([1, 1, 1]);
+  });
+
+  it('two hundred programs ask at once: all are answered, by one call for keys', async () => {
+    await nobodyRuns();
+    await home.latchkey(['status']);
+    const [path, id] = script;
+    const since = aws.requests.length;
+    const all = await times(200, () => home.run(path, [id]));
+    expect(all.filter(({ code, stderr }) => code !== 0 || stderr !== '')).toEqual([]);
+    expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(1);
+    const calls = aws.requests.slice(since).filter(({ operation }) => operation === 'GetRoleCredentials');
+    expect(calls).toHaveLength(1);
   });
 
   const installed = [

@@ -128,6 +128,8 @@ describe('the tray', () => {
 
   it('says in one notice what could not be done, and a click on it shows the window', async () => {
     expect(await home.latchkey(['logout'])).toMatchObject({ code: 0 });
+    // A menu that is replaced while it is pressed hears nothing.
+    await eventually(labels).toContain('corp — signed out');
     await tray.press(label, 'Get keys');
     const notice = { title: 'No keys could be got', body: expect.stringContaining('ign in') as string };
     await eventually(() => tray.notices()).toEqual([notice]);

@@ -10,6 +10,7 @@ import { keyOfDelivery } from './app/keyOfDelivery.ts';
 import { listCommands } from './app/listCommands.ts';
 import { mfaCommands } from './app/mfaCommands.ts';
 import { holds, outlives, ownerCommands } from './app/ownerCommands.ts';
+import { removeMarkedKeys } from './app/removeMarkedKeys.ts';
 import { profileCommands } from './app/profileCommands.ts';
 import { settingsCommands } from './app/settingsCommands.ts';
 import { signInCommands } from './app/signInCommands.ts';
@@ -96,6 +97,10 @@ export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => 
 
 async function run(domain: Domain, renewal: Renewal, signal: AbortSignal): Promise<void> {
   await domain.deliveries.sweep().catch(() => {
+    domain.log.write('sweep-failed');
+  });
+  // Somebody may have marked them in the settings’ file.
+  await removeMarkedKeys(domain).catch(() => {
     domain.log.write('sweep-failed');
   });
   await domain.journal.prune();

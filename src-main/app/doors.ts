@@ -42,8 +42,10 @@ export interface Doors {
   list(): readonly Door[];
   /** Closes grants: those of a profile, or all. Gives back what was closed. */
   endGrants(profileId?: string): Promise<readonly Door[]>;
-  /** Ends grants, and what a person allowed to those that go on. */
+  /** Closes everything, and whatever is about to open. */
   lock(): Promise<void>;
+  /** Closes what begins at this sign-in. */
+  signedOut(ssoSession: string): Promise<void>;
   /** Closes everything, as the owner ends. */
   leave(): Promise<void>;
   /** Keeps the keys of doors in use fresh, and closes those whose time is over; runs until aborted. */
@@ -57,7 +59,7 @@ interface OpenDoor extends Door {
   readonly permit: Permit;
   readonly keys: DoorKeys;
   /** What a person allowed, for the way as it was then; undefined where nobody had to be asked. */
-  approval: string | undefined;
+  readonly approval: string | undefined;
   readonly end: (why: 'closed' | 'ending') => Promise<void>;
 }
 
@@ -97,7 +99,7 @@ export function createDoors({ clock, log, endpoints }: Ports, domain: () => Doma
       signal.throwIfAborted();
       const door = await listening(request, permit, keys);
       doors.add(door);
-      if (false && locks !== allowedIn && (door.use === 'grant' || door.approval !== undefined)) {
+      if (locks !== allowedIn) {
         await door.end('closed');
         throw locked();
       }
@@ -170,9 +172,13 @@ export function createDoors({ clock, log, endpoints }: Ports, domain: () => Doma
     },
     async lock() {
       locks += 1;
-      for (const door of doors) if (door.approval !== undefined) door.approval = '';
-      await endAll(grants(), 'closed');
+      await endAll([...doors], 'closed');
     },
+    signedOut: (ssoSession) =>
+      endAll(
+        [...doors].filter(({ profile }) => profile.source.ssoSession === ssoSession),
+        'closed',
+      ),
     leave: () => {
       left = true;
       return endAll([...doors], 'ending');
@@ -242,7 +248,9 @@ function approvalOf({ settings }: Domain, profile: Profile): string {
 }
 
 function locked(): AppError {
-  return new AppError('sign-in-cancelled', 'Latchkey was locked while this was opened.', { hint: 'Ask again.' });
+  return new AppError('sign-in-cancelled', 'Latchkey was locked while this was opened.', {
+    hint: 'Ask again.',
+  });
 }
 
 function ended(): AppError {

@@ -98,6 +98,7 @@ async function signOut(domain: Domain, place: SsoSession): Promise<Output<'signO
   await tokens.forget(place.name);
   await people.forget(place.name);
   forgetKeys(domain, place);
+  await domain.doors.signedOut(place.name);
   const removed = await deliveries.remove({ ssoSession: place.name, delivery: 'keys' });
   if (stored.state === 'absent' && removed.length === 0) return [];
   domain.log.write('signed-out', { ssoSession: place.name });

@@ -26,6 +26,12 @@ export interface EachResult {
   readonly error: string | null;
 }
 
+export interface EachOutcome {
+  readonly result: EachResult;
+  /** Why it got no keys; null where the command was run. */
+  readonly refusal: AppError | null;
+}
+
 export interface EachOptions extends Pick<AccessOptions, 'mfaCode' | 'reason'> {
   readonly command: BehindDashes['command'];
   /** How many run at once, at most. */
@@ -44,7 +50,7 @@ export async function eachProfile(
   cli: Cli,
   rows: readonly ProfileRow[],
   options: EachOptions,
-): Promise<readonly EachResult[]> {
+): Promise<readonly EachOutcome[]> {
   const children = new Set<ChildProcess>();
   const stop = new AbortController();
   const stopped = new Promise<never>((_resolve, reject) => {
@@ -60,15 +66,17 @@ export async function eachProfile(
     },
   );
   const askPerson = oneAtATime();
-  const one = async (row: ProfileRow): Promise<EachResult> => {
+  const one = async (row: ProfileRow): Promise<EachOutcome> => {
     const { id, name: profile, accountId, roleName } = row;
+    const where = { id, profile, accountId, roleName };
     try {
       const issued = await Promise.race([keysOf(cli, row, options, askPerson), stopped]);
       stop.signal.throwIfAborted();
-      return { id, profile, accountId, roleName, ...(await runIn(cli, row, issued, options, children)) };
+      const how = await runIn(cli, row, issued, options, children);
+      return { result: { ...where, ...how }, refusal: null };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return { id, profile, accountId, roleName, exitCode: null, error: error.message };
+      return { result: { ...where, exitCode: null, error: error.message }, refusal: error };
     }
   };
   const results = await atMost(options.parallel, rows, one);

@@ -9,7 +9,8 @@ export const interrupted = 130;
 
 /** Something did not work. */
 export const failed = 1;
-const personNeeded = 3;
+/** Somebody has to sign in, unlock, give a code or an answer first. */
+export const personNeeded = 3;
 /** AWS said no. */
 export const refusedByAws = 4;
 

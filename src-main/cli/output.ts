@@ -33,7 +33,8 @@ export function table(rows: readonly (readonly string[])[], width = Infinity): s
   const widths = Array.from({ length: columns }, (_, at) =>
     cells.reduce((widest, row) => Math.max(widest, textWidth(row[at] ?? '')), 0),
   );
-  narrow(widths, width);
+  // Some terminals (of containers, of scripts) say that they have no columns.
+  narrow(widths, width === 0 ? Infinity : width);
   return cells.map((row) =>
     row
       .map((cell, at) => {

@@ -62,8 +62,8 @@ function createScreen() {
 
   /** The question stays on the first line; the cursor waits behind what was typed. */
   function draw(letters: string, matches: readonly ProfileRow[], all: number, at: number): void {
-    const columns = Math.max(20, stderr.columns);
-    const height = Math.max(1, Math.min(tallest, stderr.rows - 3));
+    const columns = Math.max(20, stderr.columns || 80);
+    const height = Math.max(1, Math.min(tallest, (stderr.rows || 24) - 3));
     const first = Math.max(0, Math.min(at - Math.floor(height / 2), matches.length - height));
     const shown = matches.slice(first, first + height);
     const lines = table(shown.map(cells), columns - 3).map((line, index) =>

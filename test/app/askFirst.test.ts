@@ -433,7 +433,11 @@ describe('a program', () => {
 
   it('does not change where a profile begins that a label by name holds on to', async () => {
     const ask = atTheDoor(on.at.app, newProgram().requester);
-    await ask('addProfile', { name: 'below', from: 'payments-prod.ReadOnly', steps: [stepTo('Ops', '/team/')] });
+    await ask('addProfile', {
+      name: 'below',
+      from: 'payments-prod.ReadOnly',
+      steps: [stepTo('Ops', '/team/')],
+    });
     await ask('addProfile', { name: 'precious', from: 'below', steps: [] });
     await ask('addLabel', { label: 'careful', pattern: 'precious' });
     await on.window('markLabel', { label: 'careful', askFirst: true });

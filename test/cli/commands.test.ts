@@ -470,6 +470,11 @@ describe('label', () => {
     agent.answers.removeLabel = () => ({});
     expect(await run(['label', 'prod.Admin', 'production', '--remove'])).toMatchObject({ code: 0 });
     expect(agent.asked.at(-1)).toEqual(['removeLabel', labels[0]]);
+    const nobody = await run(['label', '', 'production', '--remove']);
+    expect(nobody).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('No profile is named.') as string,
+    });
     expect(await run(['label', '*prod*', 'production', '--remove'])).toMatchObject({ code: 2, stdout: '' });
   });
 });

@@ -62,6 +62,28 @@ describe('each', () => {
     ]);
   });
 
+  it('exits 3 where nothing but a person is missing, and says once what to do', async () => {
+    agent.answers.credentials = () => {
+      throw new AppError('sign-in-needed', 'Nobody is signed in.', { hint: 'Sign in with: latchkey login' });
+    };
+    const none = await each(['admin', ...js('')]);
+    expect(none.code).toBe(3);
+    expect(none.stderr.match(/not run {2}Nobody is signed in\./g)).toHaveLength(3);
+    expect(none.stderr.match(/latchkey login/g)).toHaveLength(1);
+    expect(await each(['admin', '--json', ...js('')])).toMatchObject({ code: 3 });
+  });
+
+  it('exits 1 where something failed, too', async () => {
+    const { credentials } = agent.answers;
+    agent.answers.credentials = (input, call) => {
+      if ('profile' in input && input.profile === '1'.repeat(24))
+        throw new AppError('ask-first', 'It asks first.');
+      return credentials!(input, call);
+    };
+    expect(await each(['admin', ...js('process.exit(3)')])).toMatchObject({ code: 1 });
+    expect(await each(['admin', ...js('')])).toMatchObject({ code: 3 });
+  });
+
   it('exits 0 where all did', async () => {
     expect(await each(['admin', ...js('')])).toMatchObject({ code: 0, stdout: '' });
   });

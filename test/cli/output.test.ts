@@ -39,6 +39,10 @@ describe('a table', () => {
     );
   });
 
+  it('is whole on a terminal that says it has no columns', () => {
+    expect(table([['prod.Admin', '111122223333']], 0)).toEqual(['prod.Admin  111122223333']);
+  });
+
   it('takes what could steer a terminal out of names that came from AWS', () => {
     expect(table([['\u001b[2Jname\u202e', '\u009b31m']]).join('')).not.toMatch(/[\p{Cc}\u202e]/u);
   });

@@ -218,6 +218,13 @@ describe.skipIf(python === undefined)('on a terminal (needs python3)', () => {
       expect(screen).not.toContain('\u001b');
     });
 
+    it('names profiles, in the picker too, on a terminal that says it has no columns', async () => {
+      const listed = await run(['list'], { columns: 0, env: { NO_COLOR: '1' } });
+      const picked = await run(['start'], { columns: 0, steps: [{ await: 'Profile:', type: '\u001b' }] });
+      for (const { screen } of [listed, picked])
+        for (const { name } of profiles) expect(screen).toContain(name);
+    });
+
     it('has colours unless NO_COLOR is set', async () => {
       expect((await run(['list'])).screen).toContain('\u001b[');
     });

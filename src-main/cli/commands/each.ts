@@ -4,9 +4,9 @@ import { AppError } from '../../core/errors.ts';
 import { type AccessOptions, mfaCodeOption, reasonOption } from '../access.ts';
 import { behindDashes } from '../behindDashes.ts';
 import type { Cli } from '../cli.ts';
-import { eachProfile, type EachResult } from '../eachProfile.ts';
+import { eachProfile, type EachOutcome } from '../eachProfile.ts';
 import { Ended } from '../ended.ts';
-import { failed } from '../exitCode.ts';
+import { done, exitCode, failed, personNeeded } from '../exitCode.ts';
 import { table } from '../output.ts';
 import type { AddCommand } from '../program.ts';
 
@@ -37,10 +37,11 @@ export const each: AddCommand = (program, cli, argv) => {
         throw new AppError('bad-input', 'Nothing says which profiles.', { hint: `Like this: ${example}` });
       }
       const rows = await fitting(cli, words.join(' '), options.includeGuarded === true);
-      const results = await eachProfile(cli, rows, { ...options, command });
-      if (cli.json) cli.answer({ results }, []);
-      else for (const line of table(results.map(cells))) cli.say(line);
-      if (results.some(({ exitCode }) => exitCode !== 0)) throw new Ended(failed);
+      const outcomes = await eachProfile(cli, rows, { ...options, command });
+      if (cli.json) cli.answer({ results: outcomes.map(({ result }) => result) }, []);
+      else for (const line of [...table(outcomes.map(cells)), ...hints(outcomes)]) cli.say(line);
+      const code = codeOf(outcomes);
+      if (code !== done) throw new Ended(code);
     });
 };
 
@@ -59,8 +60,23 @@ async function fitting(cli: Cli, words: string, includeGuarded: boolean): Promis
   });
 }
 
-function cells({ profile, exitCode, error }: EachResult): string[] {
-  return [profile, exitCode === null ? 'not run' : `exit ${exitCode}`, error ?? ''];
+function cells({ result }: EachOutcome): string[] {
+  const { profile, exitCode: ended, error } = result;
+  return [profile, ended === null ? 'not run' : `exit ${ended}`, error ?? ''];
+}
+
+/** What to do about profiles that gave no keys, each thing once: it is often the same for all. */
+function hints(outcomes: readonly EachOutcome[]): readonly string[] {
+  return [...new Set(outcomes.flatMap(({ refusal }) => refusal?.hint ?? []))];
+}
+
+/** 3 where all that is missing is a person, so that a script can tell. */
+function codeOf(outcomes: readonly EachOutcome[]): number {
+  const others = outcomes.filter(({ result }) => result.exitCode !== 0);
+  if (others.length === 0) return done;
+  const waits = ({ refusal }: EachOutcome): boolean =>
+    refusal !== null && exitCode(refusal.code) === personNeeded;
+  return others.every(waits) ? personNeeded : failed;
 }
 
 function count(text: string): number {

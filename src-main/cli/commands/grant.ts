@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileTrouble } from '../../adapters/fileTrouble.ts';
 import { writeAtomic } from '../../adapters/writeAtomic.ts';
@@ -45,31 +45,36 @@ export const grant: AddCommand = (program, cli) => {
       if (options.force !== true && tokenFile === undefined) refuseTerminal(lineToUse(given));
       const choice = await chooseProfile(cli, given, options);
       const token = endpointToken();
-      if (tokenFile !== undefined) await writeToken(tokenFile, token);
-      try {
-        const opened = await withCode(cli, options, async (access) =>
+      const open = async (): Promise<Output<'grant'>> =>
+        withCode(cli, options, async (access) =>
           cli.call('grant', { ...choice, ...access, token, at, forSeconds }),
         );
-        const uri = wholeUri(opened.uri, options.port);
-        if (cli.json) cli.answer(documentOf(opened, uri, { token, tokenFile }), []);
-        else process.stdout.write(environmentText(opened, uri, { token, tokenFile }));
-        const { profileName, endsAt } = opened;
-        cli.say(`${profileName} can be used there until ${ending(endsAt ?? '')}, or latchkey stop.`);
-      } catch (error) {
-        if (tokenFile !== undefined) rmSync(tokenFile, { force: true });
-        throw error;
-      }
+      const opened = await (tokenFile === undefined ? open() : openWithFile(tokenFile, token, open));
+      const uri = wholeUri(opened.uri, options.port);
+      if (cli.json) cli.answer(documentOf(opened, uri, { token, tokenFile }), []);
+      else process.stdout.write(environmentText(opened, uri, { token, tokenFile }));
+      const { profileName, endsAt } = opened;
+      cli.say(`${profileName} can be used there until ${ending(endsAt ?? '')}, or latchkey stop.`);
     });
 };
 
 function placeOf({ port, socket }: GrantOptions): Input<'grant'>['at'] {
-  if (port !== undefined && !/^[1-9]\d{0,4}$/.test(port)) {
-    throw new AppError('bad-input', `--port takes a number: “${port}”.`);
+  // From 1024 on: below are the system's, and clients leave 80 out of the Host by which the endpoint knows itself.
+  if (port !== undefined && !(/^\d{4,5}$/.test(port) && Number(port) >= 1024 && Number(port) <= 65_535)) {
+    throw new AppError('bad-input', `--port takes a number from 1024 to 65535: “${port}”.`);
   }
-  if (socket !== undefined) return { socket: resolve(socket) };
+  if (socket !== undefined) return { socket: socketAt(resolve(socket)) };
   if (port !== undefined) return { port: Number(port) };
   throw new AppError('bad-input', 'Say where it can be reached.', {
     hint: 'With --port NUMBER on this machine, or --socket PATH to mount or to forward.',
+  });
+}
+
+/** The system cuts off what is longer. */
+function socketAt(path: string): string {
+  if (Buffer.byteLength(path) <= 100) return path;
+  throw new AppError('bad-input', `A socket's path has 100 bytes at most: ${path}.`, {
+    hint: 'Name a shorter one, in a folder that only you can write to.',
   });
 }
 
@@ -104,13 +109,37 @@ function environmentText({ region }: Output<'grant'>, uri: string, { token, toke
   return shellText('dotenv', { set, unset: [] });
 }
 
-/** Without a newline at its end, which the SDKs would send. */
-async function writeToken(path: string, token: string): Promise<void> {
+/**
+ * The file may hold the token of a door that programs use now, so it is replaced only once the new door is open. The
+ * token has no newline at its end, which the SDKs would send.
+ * @throws AppError file-unwritable, or what `open` throws; the file is as it was
+ */
+async function openWithFile(
+  path: string,
+  token: string,
+  open: () => Promise<Output<'grant'>>,
+): Promise<Output<'grant'>> {
+  const opened: Output<'grant'>[] = [];
+  const stillWanted = async (): Promise<boolean> => {
+    opened.push(await open());
+    return true;
+  };
   try {
-    await writeAtomic({ path, bytes: Buffer.from(token), mode: 0o600 });
+    await refuseFolder(path);
+    await writeAtomic({ path, bytes: Buffer.from(token), mode: 0o600, stillWanted });
   } catch (error) {
     throw fileTrouble('file-unwritable', path, error);
   }
+  const [door] = opened;
+  if (door === undefined) throw new AppError('internal', 'The token was written before its door was open.');
+  return door;
+}
+
+/** It could not be replaced, which would be known only after the door is open. */
+async function refuseFolder(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory() !== true) return;
+  throw new AppError('file-unwritable', `${path} is a folder.`, { hint: 'Name a file for the token.' });
 }
 
 function lineToUse(given: string | undefined): string {

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { LabelRule } from '../../core/guard/guardSettings.ts';
 import type { Cli } from '../cli.ts';
-import { chooseProfile, type ProfileOptions } from '../profileChoice.ts';
+import { chooseProfile, namedProfile, type ProfileOptions } from '../profileChoice.ts';
 import type { AddCommand } from '../program.ts';
 
 interface LabelOptions extends ProfileOptions {
@@ -64,7 +64,8 @@ async function remove(cli: Cli, given: string, name: string, options: ProfileOpt
 async function patternsOf(cli: Cli, given: string, options: ProfileOptions): Promise<readonly string[]> {
   if (given.includes('*')) return [given];
   try {
-    const { profile } = await cli.call('findProfile', { profile: given, ssoSession: options.ssoSession });
+    const name = namedProfile(cli, given);
+    const { profile } = await cli.call('findProfile', { profile: name, ssoSession: options.ssoSession });
     return [given, profile.name, `${profile.accountId}/${profile.roleName}`];
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'no-such-profile') throw error;

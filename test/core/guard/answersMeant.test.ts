@@ -25,7 +25,7 @@ const ask = (on: On, name: string, request: Partial<PermitRequest> = {}) => {
 /** The program goes away, and somebody answers then. */
 async function answeredLate(on: On, name: string, answer: Answer): Promise<void> {
   const leave = new AbortController();
-  ask(on, name, { signal: leave.signal });
+  void ask(on, name, { signal: leave.signal });
   const { id } = await on.question();
   leave.abort(new Error('gone'));
   await on.clock.pass(0);
@@ -44,8 +44,8 @@ describe('a question', () => {
     ['another program of the tree', { requester: program(peer(201, 100, { executable: '/tmp/other' })) }],
   ])('of %s is another one than that of keys', async (_what, other) => {
     const on = await guardOnLists(given);
-    ask(on, admin, other);
-    ask(on, admin);
+    void ask(on, admin, other);
+    void ask(on, admin);
     await on.clock.pass(0);
     expect(on.guard.questions()).toHaveLength(2);
   });
@@ -55,20 +55,20 @@ describe('an answer that came late', () => {
   it('is nothing to another program of the tree', async () => {
     const on = await guardOnLists(given);
     await answeredLate(on, admin, 'once');
-    ask(on, admin, { requester: program(peer(201, 100, { executable: '/tmp/other' })) });
+    void ask(on, admin, { requester: program(peer(201, 100, { executable: '/tmp/other' })) });
     await on.question();
   });
 
   it('allows a tree no profile that was led elsewhere meanwhile', async () => {
     const on = await guardOnLists(given);
     const leave = new AbortController();
-    ask(on, 'child', { signal: leave.signal });
+    void ask(on, 'child', { signal: leave.signal });
     const { id } = await on.question();
     leave.abort(new Error('gone'));
     await on.clock.pass(0);
     changed(on, elsewhere, child);
     await on.guard.answer(id, 'tree');
-    ask(on, 'child');
+    void ask(on, 'child');
     await on.question();
   });
 });
@@ -91,7 +91,7 @@ describe('a session policy', () => {
     await on.guard.answer((await on.question()).id, 'tree');
     await permit;
     changed(on, narrow(null));
-    ask(on, 'parent');
+    void ask(on, 'parent');
     await on.question();
   });
 });
@@ -104,7 +104,7 @@ describe('locking', () => {
     const { unused } = await permit;
     on.guard.forget();
     unused();
-    ask(on, admin);
+    void ask(on, admin);
     await on.question();
   });
 });

@@ -27,8 +27,7 @@ const login = (page: OpenPage, { name, password } = ada, decision = 'allow'): Pr
 async function discover(): Promise<client.Configuration> {
   const { url, clientId } = federation.oidc;
   const config = await client.discovery(new URL(url), clientId, undefined, client.None(), {
-    // The stand-in is on loopback.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the stand-in is on loopback
     execute: [client.allowInsecureRequests],
   });
   client.enableNonRepudiationChecks(config);

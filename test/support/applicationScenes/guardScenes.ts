@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { callWindow } from '../callWindow.ts';
 import { command, type TestHome } from '../testHome.ts';
 import { signedInList, type Scene, type Stand } from './scene.ts';
@@ -71,6 +72,11 @@ const askFirst: Scene = {
     await Promise.all(asking.map(ended));
     await home.latchkey(['start', 'data-lake-staging.PowerUserAccess']);
     await callWindow(page, 'startProfile', { profile: 'payments-dev.PowerUserAccess' });
+    await home.latchkey(['grant', 'payments-dev.PowerUserAccess', '--socket', join(home.folder, 'p.sock')]);
+    await search(stand).fill('payments-dev power');
+    await page.getByRole('row').first().click();
+    await details(stand).getByText('p.sock').waitFor();
+    await shoot('grant');
     await views(stand).getByRole('button', { name: 'Journal' }).click();
     await page.getByRole('table', { name: 'Journal' }).waitFor();
     await shoot('journal');

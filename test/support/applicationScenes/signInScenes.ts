@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestHome } from '../testHome.ts';
 import type { Scene, Stand } from './scene.ts';
 
 /** From an empty home to the first list. */
@@ -40,10 +44,13 @@ const firstRun: Scene = {
 const failed: Scene = {
   name: 'sign-ins that fail',
   prepare: addCorp,
-  play: async ({ aws, application, page, shoot }) => {
+  play: async ({ aws, application, home, page, shoot }) => {
+    signedInByAwsCli(home, aws);
     await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
     const dialog = page.getByRole('dialog', { name: 'Sign in to corp' });
     await dialog.getByText(/^[A-Z]{4}-[A-Z]{4}$/).waitFor();
+    await dialog.getByRole('button', { name: 'Use the AWS CLI’s sign-in' }).waitFor();
+    await shoot('sign-in-of-aws-cli');
     await dialog.getByRole('button', { name: 'Open the browser' }).click();
     await aws.pages.deny(await application.browser.next());
     await page
@@ -53,6 +60,19 @@ const failed: Scene = {
     await shoot('sign-in-denied');
   },
 };
+
+/** As `aws sso login` leaves it; nobody asks AWS what the token is worth. */
+function signedInByAwsCli({ folder }: TestHome, { organisation }: Stand['aws']): void {
+  const cache = join(folder, '.aws/sso/cache');
+  mkdirSync(cache, { recursive: true });
+  const { startUrl, region } = organisation;
+  const expiresAt = new Date(Date.now() + 8 * 3_600_000).toISOString().replace(/\.\d+/, '');
+  const name = createHash('sha1').update('corp').digest('hex');
+  writeFileSync(
+    join(cache, `${name}.json`),
+    JSON.stringify({ startUrl, region, accessToken: 'of-the-aws-cli', expiresAt }),
+  );
+}
 
 async function addCorp({ aws, home }: Pick<Stand, 'aws' | 'home'>): Promise<void> {
   const { startUrl, region } = aws.organisation;

@@ -57,9 +57,10 @@ async function watching(work: () => Promise<readonly Ran[]>) {
   const ran = await work();
   const seen = await processes.stop();
   const calls = aws.requests.slice(since).filter(({ status }) => status === 200);
-  const agents = new Set(
-    seen.filter(({ commandLine }) => /\/agent\.\w+ /.test(commandLine)).map(({ pid }) => pid),
-  );
+  const named = seen.filter(({ commandLine }) => /\/agent\.\w+ /.test(commandLine));
+  const ofAgents = new Set(named.map(({ pid }) => pid));
+  // What an agent starts has its words until it has become what it is to be.
+  const agents = new Set(named.filter(({ parent }) => !ofAgents.has(parent)).map(({ pid }) => pid));
   return {
     documents: new Set(ran.map(({ stdout }) => stdout)),
     failed: ran.filter(({ code, stderr }) => code !== 0 || stderr !== ''),

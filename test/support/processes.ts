@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Seen {
   readonly pid: number;
+  /** Pid; 0 where it had ended by the time of the look. */
+  readonly parent: number;
   /** Words, a space between them. */
   readonly commandLine: string;
   /** `NAME=value` lines. */
@@ -24,7 +26,7 @@ export function watchProcesses(folder: string): { stop(): Promise<readonly Seen[
         if (before.has(pid)) continue;
         const environment = read(pid, 'environ');
         if (!environment.includes(folder)) continue;
-        const one = { pid, commandLine: read(pid, 'cmdline', ' '), environment };
+        const one = { pid, parent: parentOf(pid), commandLine: read(pid, 'cmdline', ' '), environment };
         seen.set(JSON.stringify(one), one);
       }
       await pause(5);
@@ -48,11 +50,11 @@ export function environmentOf(pid: number): ReadonlyMap<string, string> {
 }
 
 export function childrenOf(pid: number): readonly number[] {
-  return pids().filter((one) =>
-    read(one, 'stat')
-      .replace(/^.*\) \S /s, '')
-      .startsWith(`${pid} `),
-  );
+  return pids().filter((one) => parentOf(one) === pid);
+}
+
+function parentOf(pid: number): number {
+  return Number(/^\S+ \(.*\) \S (\d+) /s.exec(read(pid, 'stat'))?.[1] ?? 0);
 }
 
 /** Soft and hard limit of a core file in bytes, as the kernel writes them. */

@@ -1,13 +1,18 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type Conf from 'conf';
 import { AppError } from '../core/errors.ts';
 import type { Clock, SettingsStore } from '../core/ports.ts';
 import { readSettings } from '../core/settings/readSettings.ts';
 import type { Settings } from '../core/settings/settings.ts';
-
-const name = 'settings';
-const lastGood = 'settings.last-good';
+import {
+  lastGoodName,
+  newer,
+  pathOf,
+  settingsName,
+  settingsOfHome,
+  versionName,
+  type SettingsOfHome,
+} from './settingsFiles.ts';
 
 /** conf, or electron-store, which is built on it: the application and a headless agent share one file. */
 export type SettingsFile = new (options: {
@@ -21,23 +26,27 @@ export type SettingsFile = new (options: {
 
 /**
  * settings.json through `File`. It throws on a damaged file or wipes it; here it is set aside, the last good one is
- * used, and the person is told.
+ * used, and the person is told. That of a newer Latchkey stays byte for byte: the last good one is used and nothing is
+ * changed (security.md row 59), so that the newer one finds everything as it left it.
  *
- * @throws AppError settings-newer, file-unreadable
+ * @throws AppError settings-newer where there is no older one to use, file-unreadable
  */
 export function createSettingsStore(home: string, clock: Clock, File: SettingsFile): SettingsStore {
-  const told: string[] = [];
-  let current = load(home, clock, File, told);
-  // It does not open what it cannot parse: a damaged copy is of no use and goes.
-  lastGoodOf(home);
-  const conf = open(home, name, File);
-  const copy = open(home, lastGood, File);
+  const found = settingsOfHome(home);
+  if (found.state === 'newer') return readOnly(home, found.settings);
+  const told = found.state === 'good' ? [] : [setAside(home, clock, found.state)];
+  for (const name of [settingsName, lastGoodName]) makeReadable(pathOf(home, name));
+  let { settings: current, older } = found;
+  const [conf, copy] = [open(home, settingsName, File), open(home, lastGoodName, File)];
+  if (found.state !== 'good') write(conf, current);
 
   return {
     get: () => current,
     notices: () => told,
     change(edit) {
       const next = readSettings(edit(current));
+      if (older !== undefined) keepOlder(home, older);
+      older = undefined;
       write(conf, next);
       write(copy, next);
       current = next;
@@ -45,53 +54,52 @@ export function createSettingsStore(home: string, clock: Clock, File: SettingsFi
   };
 }
 
-function load(home: string, clock: Clock, File: SettingsFile, told: string[]): Settings {
-  const file = join(home, `${name}.json`);
-  try {
-    return read(file);
-  } catch (error) {
-    if (error instanceof AppError && error.code !== 'bad-input') throw error;
-    const aside = join(
-      home,
-      `${name}.damaged-${new Date(clock.now()).toISOString().replaceAll(':', '-')}.json`,
-    );
-    renameSync(file, aside);
-    const good = lastGoodOf(home);
-    told.push(
-      `The settings file was damaged and set aside as ${aside}; ${good === undefined ? 'the defaults' : 'the last good settings'} are used.`,
-    );
-    const settings = good ?? readSettings({});
-    write(open(home, name, File), settings);
-    return settings;
-  }
+function readOnly(home: string, settings: Settings): SettingsStore {
+  const told =
+    'The settings were written by a newer version of Latchkey and stay as they are. The last ones that this version can read are used, and cannot be changed until you update Latchkey.';
+  return {
+    get: () => settings,
+    notices: () => [told],
+    change: () => {
+      throw newer(home);
+    },
+  };
 }
 
-function lastGoodOf(home: string): Settings | undefined {
-  const file = join(home, `${lastGood}.json`);
-  if (!existsSync(file)) return undefined;
-  try {
-    return read(file);
-  } catch {
-    rmSync(file);
-    return undefined;
-  }
+function setAside(home: string, clock: Clock, state: SettingsOfHome['state']): string {
+  const time = new Date(clock.now()).toISOString().replaceAll(':', '-');
+  const aside = pathOf(home, `${settingsName}.damaged-${time}`);
+  renameSync(pathOf(home, settingsName), aside);
+  const used = state === 'damaged' ? 'the last good settings' : 'the defaults';
+  return `The settings file was damaged and set aside as ${aside}; ${used} are used.`;
 }
 
-function read(file: string): Settings {
-  let text: string;
-  try {
-    text = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
-  } catch (cause) {
-    throw new AppError('file-unreadable', `The settings ${file} cannot be read.`, {
-      hint: 'Make the file readable for you.',
-      cause,
-    });
-  }
+/**
+ * For conf: some editors add a byte order mark, which it does not read; and a damaged copy, which it does not open, is
+ * of no use and goes.
+ */
+function makeReadable(file: string): void {
+  if (!existsSync(file)) return;
+  const text = readFileSync(file, 'utf8');
   const plain = text.replace(/^\uFEFF/, '');
-  const settings = readSettings(JSON.parse(plain) as unknown);
-  // Some editors add a byte order mark; conf would not read the file.
+  try {
+    readSettings(JSON.parse(plain));
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'settings-newer')) rmSync(file);
+    return;
+  }
   if (plain !== text) writeFileSync(file, plain, { mode: 0o600 });
-  return settings;
+}
+
+function keepOlder(
+  home: string,
+  { version, text }: { readonly version: number; readonly text: string },
+): void {
+  try {
+    writeFileSync(pathOf(home, versionName(version)), text, { mode: 0o600 });
+  } catch (cause) {
+    throw unwritable(pathOf(home, versionName(version)), cause);
+  }
 }
 
 function open(home: string, name: string, File: SettingsFile): InstanceType<SettingsFile> {
@@ -103,9 +111,13 @@ function write(conf: InstanceType<SettingsFile>, settings: Settings): void {
   try {
     conf.store = settings;
   } catch (cause) {
-    throw new AppError('file-unwritable', `The settings ${conf.path} cannot be written.`, {
-      hint: 'Make room on the disk and the folder writable for you.',
-      cause,
-    });
+    throw unwritable(conf.path, cause);
   }
+}
+
+function unwritable(path: string, cause: unknown): AppError {
+  return new AppError('file-unwritable', `The settings ${path} cannot be written.`, {
+    hint: 'Make room on the disk and the folder writable for you.',
+    cause,
+  });
 }

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { labelColours } from './labelColours.ts';
+
+export const labelColour = z.enum(labelColours);
 
 /** A word for profiles, such as `production`, given to all that a pattern fits. */
 export const labelRule = z.strictObject({

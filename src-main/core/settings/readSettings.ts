@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { migrate, newestVersion } from './migrate.ts';
 import { settings, type Settings } from './settings.ts';
-
-const newest = 1;
+import { wrongSetting } from './wrongSetting.ts';
 
 /**
  * Settings from what stood in the file.
@@ -11,20 +11,12 @@ const newest = 1;
  */
 export function readSettings(stored: unknown): Settings {
   const version = z.looseObject({ version: z.number() }).safeParse(stored);
-  if (version.success && version.data.version > newest) {
+  if (version.success && version.data.version > newestVersion) {
     throw new AppError('settings-newer', 'The settings were written by a newer version of Latchkey.', {
       hint: 'Update Latchkey, or use another home.',
     });
   }
-  const parsed = settings.safeParse(stored);
+  const parsed = settings.safeParse(migrate(stored));
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') ?? '';
-  throw new AppError(
-    'bad-input',
-    `The setting ${where || 'file'} is not valid: ${issue?.message.replace(/\.$/, '') ?? 'unknown fault'}.`,
-    {
-      hint: 'See latchkey settings list.',
-    },
-  );
+  throw wrongSetting(parsed.error);
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { federationSource } from '../roles/federationSource.ts';
 import { iamUser } from '../roles/iamUser.ts';
 import { savedProfile } from '../roles/savedProfile.ts';
-import { askFirst, labelRule } from '../guard/guardSettings.ts';
+import { browserRule } from '../console/browserChoice.ts';
+import { readHotkey } from './hotkey.ts';
+import { askFirst, labelColour, labelRule } from '../guard/guardSettings.ts';
 import { isLoopback } from '../sso/verificationLink.ts';
 import { regionName, ssoSession } from '../sso/ssoSession.ts';
 
@@ -15,6 +17,18 @@ export const themeChoice = z.enum(['system', 'light', 'dark']);
 export const deliveryKind = z.enum(['keys', 'process']);
 export type DeliveryKind = z.infer<typeof deliveryKind>;
 
+export const aliasName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u, {
+  error: 'An alias has 1 to 64 letters, digits, blanks, dots, dashes and underscores.',
+});
+
+const hotkey = z
+  .string()
+  .max(64)
+  .superRefine((text, context) => {
+    const read = readHotkey(text);
+    if ('fault' in read) context.addIssue(read.fault);
+  });
+
 /** Tokens go there: in the clear only within this machine. */
 const endpoint = z
   .url({ protocol: /^https?$/ })
@@ -26,7 +40,7 @@ const endpoint = z
 
 /** The newest shape of the settings file. Older shapes are lifted by settings/migrations. */
 export const settings = z.strictObject({
-  version: z.literal(1).default(1),
+  version: z.literal(2).default(2),
   ssoSessions: z.array(ssoSession).default([]),
   iamUsers: z.array(iamUser).default([]),
   sources: z.array(federationSource).default([]),
@@ -56,13 +70,50 @@ export const settings = z.strictObject({
     .default('{account}.{role}'),
   /** Region of delivered profiles; the SsoSession's where none is set. */
   region: regionName.nullable().default(null),
+  /** Regions that count before it: the profile’s (by its id), then the account’s. */
+  regions: z
+    .strictObject({
+      accounts: z.record(z.string().regex(/^\d{12}$/), regionName).default({}),
+      profiles: z.record(z.string(), regionName).default({}),
+    })
+    .prefault({}),
   labels: z.array(labelRule).default([]),
+  /** By label; grey where none is given. */
+  labelColours: z.record(labelRule.shape.label, labelColour).default({}),
+  /** Other words that find a profile, by its id. */
+  aliases: z.record(z.string(), aliasName).default({}),
+  /** Out of sight until somebody searches for hidden ones. */
+  hidden: z
+    .strictObject({
+      accounts: z.array(z.string().regex(/^\d{12}$/)).default([]),
+      profiles: z.array(z.string()).default([]),
+    })
+    .prefault({}),
   /** Marks: loosened in the window alone. */
   askFirst: askFirst.prefault({}),
   /** How long the journal is kept. */
   journalDays: z.number().int().min(1).max(365).default(30),
   /** Keys are forgotten, as `latchkey lock` does, when the screen is locked. */
   lockWithScreen: z.boolean().default(false),
+  /** Where pages open: sign-ins and consoles. */
+  browsers: z.array(browserRule).default([]),
+  /** `federation`: a console session from keys. `portal`: the access portal’s shortcut link, which starts none at STS. */
+  consoleBy: z.enum(['federation', 'portal']).default('federation'),
+  /** Electron’s accelerator that shows the window from anywhere; null: none. */
+  hotkey: hotkey.nullable().default('CommandOrControl+Alt+K'),
+  startAtLogin: z.boolean().default(false),
+  /** With the tray alone when it was started at login. */
+  startHidden: z.boolean().default(true),
+  /** One notification before a sign-in ends for good. */
+  notifySignInEnd: z.boolean().default(true),
+  /** Absolute path of the file that a team shares, and the digest of what was accepted of it last. */
+  teamFile: z
+    .strictObject({
+      path: z.string().startsWith('/').max(4096),
+      accepted: z.string().nullable().default(null),
+    })
+    .nullable()
+    .default(null),
   /** Of the window. */
   theme: themeChoice.default('system'),
   /** Profile ids. */
@@ -72,5 +123,16 @@ export const settings = z.strictObject({
 });
 export type Settings = z.infer<typeof settings>;
 
-/** Settings that decide where tokens go or what is trusted: never taken from the socket while the application runs. */
-export const trustSettings = ['proxy', 'noProxy', 'caBundle', 'endpoints', 'secrets'] as const;
+/**
+ * Settings that decide where tokens go, what is trusted or what is run: never taken from the socket while the
+ * application runs.
+ */
+export const trustSettings = [
+  'proxy',
+  'noProxy',
+  'caBundle',
+  'endpoints',
+  'secrets',
+  'browsers',
+  'teamFile',
+] as const;

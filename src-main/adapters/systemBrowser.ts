@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { AppError } from '../core/errors.ts';
 
-export interface BrowserSurroundings {
+export interface SystemSurroundings {
   readonly env: NodeJS.ProcessEnv;
   readonly platform: NodeJS.Platform;
   /** Whether http on loopback counts too: in tests and the demo. */
@@ -15,13 +15,23 @@ const failsWithin = 1000;
  * Opens a link in the person's browser: $BROWSER where it is set, else what the system has. No shell is involved.
  * @throws AppError bad-input for a link that is not to be opened, internal when nothing could open it
  */
-export async function openInBrowser(link: string, surroundings: BrowserSurroundings): Promise<void> {
+export async function openInBrowser(link: string, surroundings: SystemSurroundings): Promise<void> {
   const { env, platform, opensLoopback } = surroundings;
   const [command, ...words] = opener(env, platform);
-  const commandLine = withLink(words, checkedLink(link, opensLoopback));
+  await startOpener([command, ...withLink(words, checkedLink(link, opensLoopback))], env);
+}
+
+/**
+ * Starts what opens a page, without a shell, and waits a moment for it to fail.
+ * @throws AppError internal when it could not be started, or failed
+ */
+export async function startOpener(
+  [command, ...words]: readonly [string, ...string[]],
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
   const environment = { ...env, LATCHKEY_PASSPHRASE: undefined };
   await new Promise<void>((resolve, reject) => {
-    const child = spawn(command, commandLine, { env: environment, stdio: 'ignore', detached: true });
+    const child = spawn(command, words, { env: environment, stdio: 'ignore', detached: true });
     const timer = setTimeout(resolve, failsWithin);
     child.once('error', (cause) => {
       clearTimeout(timer);
@@ -52,7 +62,8 @@ function withLink(words: readonly string[], link: string): string[] {
   return words.map((word) => word.replaceAll('%s', () => link));
 }
 
-function checkedLink(link: string, opensLoopback: boolean): string {
+/** @throws AppError bad-input for what is no link that Latchkey opens */
+export function checkedLink(link: string, opensLoopback: boolean): string {
   const url = URL.canParse(link) ? new URL(link) : undefined;
   const loopback = url !== undefined && /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(url.hostname);
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback && opensLoopback)) return url.href;

@@ -1,3 +1,4 @@
+import { noConsoleDuration } from '../core/console/noConsoleDuration.ts';
 import { AppError } from '../core/errors.ts';
 import type { TemporaryCredentials } from '../core/credentials/temporaryCredentials.ts';
 import { withRetries } from '../core/retry.ts';
@@ -36,7 +37,7 @@ export async function consoleKeys(
       sessionDuration: undefined,
     };
   }
-  if (durationSeconds !== undefined && last?.call === 'AssumeRole' && last.chained) throw chainedSession();
+  if (durationSeconds !== undefined) refuseDuration(noConsoleDuration(profile, domain.settings.get()));
   const credentials = await domain.credentialsFor(profile, signal, asked);
   return { credentials, sessionDuration: durationSeconds };
 }
@@ -76,12 +77,9 @@ function federatedName(userName: string): string {
   return userName.slice(0, 32).padEnd(2, '_');
 }
 
-function chainedSession(): AppError {
-  return new AppError(
-    'bad-input',
-    'AWS takes no duration for a console session whose role was assumed from another.',
-    {
-      hint: 'Leave --duration out: the session lasts as long as the keys, an hour at most.',
-    },
-  );
+function refuseDuration(why: string | undefined): void {
+  if (why === undefined) return;
+  throw new AppError('bad-input', why, {
+    hint: 'Leave the duration out: the session lasts as long as the keys, an hour at most.',
+  });
 }

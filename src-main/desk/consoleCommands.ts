@@ -1,26 +1,58 @@
-import type { App } from '../app.ts';
-import type { DeskCommands } from './desk.ts';
+import type { App, Call } from '../app.ts';
+import { browserTrouble } from '../core/console/browserTrouble.ts';
+import { browserWords } from '../core/console/browserWords.ts';
+import type { Browsers } from '../core/console/installedBrowser.ts';
+import type { Clock } from '../core/ports.ts';
+import type { DeskCommands, DeskPorts } from './desk.ts';
 import { terminalLine } from './terminalLine.ts';
 
-export interface ConsoleCommandPorts {
+export interface ConsoleCommandPorts extends Pick<DeskPorts, 'openPage' | 'copy' | 'readClipboard'> {
   readonly app: App;
+  readonly clock: Clock;
   readonly platform: string;
-  readonly openPage: (link: string) => Promise<void>;
-  readonly copy: (text: string) => Promise<void>;
+  readonly browsers: Pick<Browsers, 'installed'>;
 }
+
+/** Milliseconds that AWS takes a console link for. */
+const linkLives = 15 * 60 * 1000;
 
 /** What takes a profile to the browser or to the clipboard. */
 export function consoleCommands(
   ports: ConsoleCommandPorts,
-): Pick<DeskCommands, 'openConsole' | 'copyTerminalLine' | 'copyText'> {
-  const { app, copy } = ports;
+): Pick<
+  DeskCommands,
+  'openConsole' | 'copyConsoleLink' | 'listBrowsers' | 'showBrowser' | 'copyTerminalLine' | 'copyText'
+> {
+  const { app, copy, browsers } = ports;
   return {
-    async openConsole(input, { signal }) {
-      const requester = { kind: 'person' as const };
-      const call = { signal, requester, progress: () => undefined };
-      const { link, profileName, endsAt } = await app.consoleLink(input, call);
-      await ports.openPage(link);
-      return { profileName, endsAt };
+    async openConsole({ open: chosen, ...input }, { signal }) {
+      const call = byPerson(signal);
+      const { open } = chosen ? { open: chosen } : await app.browserFor({ profile: input.profile }, call);
+      const installed = await browsers.installed();
+      // Before AWS is asked: a link that nothing opens would only lie around.
+      const trouble = browserTrouble(open, installed);
+      if (trouble !== undefined) throw trouble;
+      const { link, ...opened } = await app.consoleLink(withLast(input), call);
+      await ports.openPage(link, { open, isSecret: opened.by === 'federation' });
+      return { ...opened, browser: browserWords(open, installed) };
+    },
+
+    async copyConsoleLink(input, { signal }) {
+      const { link, ...opened } = await app.consoleLink(withLast(input), byPerson(signal));
+      await copy(link);
+      if (opened.by === 'federation') void forget(ports, link);
+      return opened;
+    },
+
+    async listBrowsers() {
+      return { browsers: [...(await browsers.installed())] };
+    },
+
+    async showBrowser(whose, { signal }) {
+      const { open } = await app.browserFor(whose, byPerson(signal));
+      const installed = await browsers.installed();
+      const trouble = browserTrouble(open, installed);
+      return { open, words: browserWords(open, installed), trouble: trouble?.message ?? null };
     },
 
     async copyTerminalLine({ profile: query }, { signal }) {
@@ -36,4 +68,28 @@ export function consoleCommands(
       return {};
     },
   };
+}
+
+function byPerson(signal: AbortSignal): Call {
+  return { signal, requester: { kind: 'person' }, progress: () => undefined };
+}
+
+/** Who names no page goes on where they were. */
+function withLast<
+  Input extends { readonly service?: string | undefined; readonly path?: string | undefined },
+>(input: Input): Input {
+  return input.path === undefined && input.service === undefined ? { ...input, service: 'last' } : input;
+}
+
+/** Takes the link off the clipboard once it is worth nothing, where nobody has copied anything since. */
+async function forget(
+  { clock, readClipboard, copy }: Pick<ConsoleCommandPorts, 'clock' | 'readClipboard' | 'copy'>,
+  link: string,
+): Promise<void> {
+  try {
+    await clock.sleep(linkLives);
+    if ((await readClipboard()) === link) await copy('');
+  } catch {
+    // A clipboard that cannot be read is left as it is.
+  }
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { type AccessOptions, takeAccess, withCode } from '../access.ts';
+import type { Cli } from '../cli.ts';
 import { duration } from '../duration.ts';
-import { openLink } from '../openLink.ts';
 import { ending } from '../output.ts';
 import { chooseProfile } from '../profileChoice.ts';
 import type { AddCommand } from '../program.ts';
@@ -12,47 +12,71 @@ interface ConsoleOptions extends AccessOptions {
   readonly path?: string;
   readonly region?: string;
   readonly duration?: string;
+  readonly portal?: true;
   readonly print?: true;
   readonly force?: true;
 }
 
 export const console: AddCommand = (program, cli) => {
   takeAccess(program.command('console').description('sign in to the AWS console in your browser'))
-    .option('--service <service>', 'open this service, such as s3')
+    .option('--service <service>', 'open this service, such as s3 or "cloudwatch logs"; last: the one before')
     .option('--path <path>', 'open this path of the console')
     .option('--region <region>', 'open in this region')
     .option('--duration <time>', 'how long the console stays signed in: 15m to 12h')
+    .option('--portal', 'by the access portal, which needs no keys')
     .option('--print', 'print the link, which is a secret for 15 minutes, and open nothing')
     .option('--force', 'print secrets onto a terminal')
     .addHelpText(
       'after',
-      '\nExamples: latchkey console prod.Admin --service s3\n          latchkey console prod.Admin --print | xclip',
+      `
+It opens in $BROWSER where that is set, else where your settings open this profile’s pages.
+Examples: latchkey console prod.Admin --service s3
+          latchkey console prod.Admin --print | xclip`,
     )
     .action(async (given: string | undefined, options: ConsoleOptions) => {
-      const { service, path, region, print, force } = options;
+      const { print, force } = options;
       if (print !== true && !cli.interactive) {
         throw new AppError('bad-input', 'A browser is opened only from a terminal.', {
           hint: 'Use --print.',
         });
       }
       if (print === true && force !== true) refuseTerminal('latchkey console, which opens the browser');
-      const durationSeconds =
-        options.duration === undefined
-          ? undefined
-          : duration('--duration', options.duration, { from: 900, to: 12 * 3600 });
+      const page = pageOf(options);
       const choice = await chooseProfile(cli, given, options);
-      const input = { ...choice, service, path, region, durationSeconds };
+      // Before any keys are made.
+      const browser =
+        print === true ? undefined : await (await import('../consoleBrowser.ts')).consoleBrowser(cli, choice);
       const { link, ...answer } = await withCode(cli, options, async (access) =>
-        cli.call('consoleLink', { ...input, ...access }),
+        cli.call('consoleLink', { ...choice, ...page, ...access }),
       );
-      if (print === true) {
+      await sayNear(cli, options.service);
+      if (browser === undefined) {
         cli.answer({ link, ...answer }, link);
         return;
       }
-      await openLink(cli, link);
+      await browser.open(link, answer.by);
       cli.answer(answer, []);
-      cli.say(
-        `Opened ${answer.profileName}${answer.endsAt === null ? '' : ` until ${ending(answer.endsAt)}`}.`,
-      );
+      const { profileName, service, endsAt } = answer;
+      const what = `${service === null ? '' : `${service} in `}${profileName}`;
+      cli.say(`Opened ${what} in ${browser.words}${endsAt === null ? '' : `, until ${ending(endsAt)}`}.`);
     });
 };
+
+function pageOf({ service, path, region, duration: time, portal }: ConsoleOptions) {
+  const durationSeconds =
+    time === undefined ? undefined : duration('--duration', time, { from: 900, to: 12 * 3600 });
+  return { service, path, region, durationSeconds, by: portal === true ? ('portal' as const) : undefined };
+}
+
+/** The console has services that we do not know, so what looks mistyped is opened, and said. */
+async function sayNear(cli: Cli, service: string | undefined): Promise<void> {
+  if (service === undefined || service === 'last') return;
+  const [{ consoleServiceNamed }, { findConsoleServices }] = await Promise.all([
+    import('../../core/console/consoleServiceNamed.ts'),
+    import('../../core/console/findConsoleServices.ts'),
+  ]);
+  if (consoleServiceNamed(service) !== undefined) return;
+  const near = findConsoleServices(service, 'aws').slice(0, 3);
+  if (near.length === 0) return;
+  cli.say(`Latchkey knows no service “${service}”. Did you mean ${near.map(({ id }) => id).join(', ')}?`);
+}

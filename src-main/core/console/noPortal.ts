@@ -1,0 +1,17 @@
+import type { Profile } from '../profiles/profile.ts';
+import { chainPlan } from '../roles/chainPlan.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** Why the access portal cannot open the console of a profile; undefined where it can. */
+export function noPortal(
+  profile: Pick<Profile, 'name' | 'chain' | 'source'>,
+  settings: Settings,
+): string | undefined {
+  const [first, ...later] = chainPlan(profile, { settings });
+  if (first?.call !== 'GetRoleCredentials') {
+    return 'The access portal opens accounts of IAM Identity Center, where this profile does not begin.';
+  }
+  return later.length === 0
+    ? undefined
+    : 'The access portal knows no role chains: it opens the permission sets of a sign-in alone.';
+}

@@ -13,6 +13,8 @@ export interface ChainStep {
   readonly lines: readonly string[];
   /** Whether the way is open up to here. */
   readonly done: boolean;
+  /** When the keys end that are out, in epoch milliseconds. */
+  readonly until?: number;
   /** The name behind `--profile`, to copy. */
   readonly profileName?: string;
 }
@@ -35,7 +37,9 @@ export function chainSteps(
   const last = links.at(-1);
   // The last role is where the keys are of, and is said once.
   const way =
-    last === undefined ? [keys] : [...links.slice(0, -1), { ...last, lines: [...last.lines, ...keys.lines] }];
+    last === undefined
+      ? [keys]
+      : [...links.slice(0, -1), { ...keys, ...last, lines: [...last.lines, ...keys.lines] }];
   return [...start, ...way, deliveryStep(delivered, now)];
 }
 
@@ -51,7 +55,7 @@ function keysStep(row: ListedProfile, delivered: Delivered | undefined, now: num
   const title = `${row.accountName ?? printedAccountId(row.accountId)} / ${row.roleName}`;
   if (end === null || end <= now) return { title, lines: ['No keys are out.'], done: false };
   const renewed = delivered?.delivery === 'keys' ? ', then renewed' : '';
-  return { title, lines: [`Keys until ${timeOfDay(end, now)}${renewed}`], done: true };
+  return { title, lines: [`Keys until ${timeOfDay(end, now)}${renewed}`], done: true, until: end };
 }
 
 function deliveryStep(delivered: Delivered | undefined, now: number): ChainStep {

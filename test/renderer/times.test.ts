@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, timeLeft, timeOfDay } from '../../src-renderer/times.ts';
+import { ago, timeLeft, timeOfDay, timesIn } from '../../src-renderer/times.ts';
 
 const minute = 60_000;
 
@@ -31,5 +31,29 @@ describe('a time', () => {
     [26 * 60, 'yesterday'],
   ])('%d minutes past is %s', (minutes, words) => {
     expect(ago(now - minutes * minute, now)).toBe(words);
+  });
+});
+
+describe('times and numbers', () => {
+  const now = new Date(2026, 10, 22, 9, 30).getTime();
+  const other = new Date(2026, 10, 24, 14, 5).getTime();
+
+  /** Blanks that do not break, and marks of direction, are the locale’s own business. */
+  const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ').replace(/[\u200e\u200f]/g, '');
+
+  it.each([
+    ['en-US', '50,000', '6h 12m', '42 min', '2 minutes ago', '2:05 PM', 'Nov 24, 2026'],
+    ['de-DE', '50.000', '6h, 12 Min.', '42 Min.', 'vor 2 Minuten', '14:05', '24.11.2026'],
+    ['ar-EG', '٥٠٬٠٠٠', '٦ س و١٢ د', '٤٢ د', 'قبل دقيقتين', '٢:٠٥ م', '٢٤/١١/٢٠٢٦'],
+    ['ja-JP', '50,000', '6h12m', '42 分', '2 分前', '14:05', '2026/11/24'],
+    ['tr-TR', '50.000', '6s 12d', '42 dk.', '2 dakika önce', '14:05', '24 Kas 2026'],
+  ])('are written as people with %s write them', (locale, count, left, minutes, past, time, day) => {
+    const its = timesIn(locale);
+    expect(plain(its.count(50_000))).toBe(count);
+    expect(plain(its.timeLeft(372.5 * minute))).toBe(left);
+    expect(plain(its.timeLeft(42 * minute))).toBe(minutes);
+    expect(plain(its.ago(now - 2 * minute, now))).toBe(past);
+    expect(plain(its.timeOfDay(other, other))).toBe(time);
+    expect(plain(its.timeOfDay(other, now))).toContain(day);
   });
 });

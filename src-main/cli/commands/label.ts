@@ -1,11 +1,14 @@
+import { Option } from 'commander';
 import { AppError } from '../../core/errors.ts';
 import type { LabelRule } from '../../core/guard/guardSettings.ts';
+import { type LabelColour, labelColours } from '../../core/guard/labelColours.ts';
 import type { Cli } from '../cli.ts';
 import { chooseProfile, namedProfile, type ProfileOptions } from '../profileChoice.ts';
 import type { AddCommand } from '../program.ts';
 
 interface LabelOptions extends ProfileOptions {
   readonly remove?: true;
+  readonly colour?: LabelColour;
 }
 
 export const label: AddCommand = (program, cli) => {
@@ -16,19 +19,24 @@ export const label: AddCommand = (program, cli) => {
     .argument('<label>', 'letters, digits, blanks, dots, dashes and underscores')
     .option('--sso-session <name>', 'which sign-in, where several offer the same')
     .option('--remove', 'take it away; give the pattern as it was given')
+    .addOption(
+      new Option('--colour <colour>', 'of the label everywhere').choices(labelColours).conflicts('remove'),
+    )
     .addHelpText(
       'after',
-      "\nExamples: latchkey label '*-prod.*' production\n          latchkey label sandbox.Admin play --remove",
+      "\nExamples: latchkey label '*-prod.*' production\n          latchkey label --colour orange '*staging*' staging\n          latchkey label sandbox.Admin play --remove",
     )
     .action(async (given: string, name: string, options: LabelOptions) => {
       await (options.remove === true ? remove(cli, given, name, options) : add(cli, given, name, options));
     });
 };
 
-async function add(cli: Cli, given: string, name: string, options: ProfileOptions): Promise<void> {
+async function add(cli: Cli, given: string, name: string, options: LabelOptions): Promise<void> {
   const answer = given.includes('*')
     ? await cli.call('addLabel', { label: name, pattern: given })
     : await cli.call('addLabel', { label: name, profile: true, ...(await theProfile(cli, given, options)) });
+  const { colour } = options;
+  if (colour !== undefined) await cli.call('colourLabel', { label: name, colour });
   cli.answer(answer, []);
   const many = answer.profiles === 1 ? '1 profile has' : `${answer.profiles} profiles have`;
   cli.say(`${many} the label “${name}” by ${answer.pattern}.`);

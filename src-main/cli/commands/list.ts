@@ -5,16 +5,17 @@ import { painter, table, timeLeft } from '../output.ts';
 import type { AddCommand } from '../program.ts';
 import { plainText } from '../textWidth.ts';
 
-type Only = 'active' | 'favourites' | 'recent';
+type Only = 'active' | 'favourites' | 'recent' | 'hidden';
 
 export const list: AddCommand = (program, cli) => {
   program
     .command('list')
     .description('list profiles')
-    .argument('[words...]', 'letters of the name, account, role or sign-in')
+    .argument('[words...]', 'letters of the name, account, role, sign-in, alias or label')
     .addOption(only('active', 'profiles that are delivered now'))
     .addOption(only('favourites', 'your favourites'))
-    .addOption(only('recent', 'what you used last'))
+    .addOption(only('recent', 'what you use often and lately'))
+    .addOption(only('hidden', 'what you have put out of sight'))
     .addHelpText('after', '\nExamples: latchkey list prod admin\n          latchkey list --active --json')
     .action(async (words: string[], options: Partial<Record<Only, true>>) => {
       const [chosen] = Object.keys(options).filter(isOnly);
@@ -34,7 +35,7 @@ function documented(row: ProfileRow) {
   return { id, name, ssoSession, accountId, accountName, roleName, active, delivery, expiresAt, favourite };
 }
 
-const kinds: readonly Only[] = ['active', 'favourites', 'recent'];
+const kinds: readonly Only[] = ['active', 'favourites', 'recent', 'hidden'];
 
 function isOnly(name: string): name is Only {
   return kinds.some((kind) => kind === name);

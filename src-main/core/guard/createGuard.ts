@@ -149,6 +149,7 @@ const kinds: Partial<Record<PermitRequest['use'], string>> = {
   endpoint: 'door',
   grant: 'grant',
   console: 'console',
+  portal: 'console',
   process: 'entry',
   test: 'test',
 };

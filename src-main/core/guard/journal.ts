@@ -25,6 +25,8 @@ export const journalEntry = z.strictObject({
     'keys',
     'process',
     'console',
+    /** The console by the access portal: no keys were made. */
+    'portal',
     'test',
   ]),
   answer: z.enum(['not-asked', 'person', 'once', 'tree', 'short', 'read-only', 'denied']),

@@ -1,4 +1,5 @@
 import type { Profile } from '../profiles/profile.ts';
+import { folded } from '../folded.ts';
 import type { LabelRule } from './guardSettings.ts';
 
 /** What a pattern is held against. */
@@ -7,7 +8,7 @@ export interface Labelled {
   readonly source: Pick<Profile['source'], 'accountId' | 'accountName' | 'roleName'>;
 }
 
-/** The subject is in lower case. */
+/** The subject is folded. */
 type Fits = (subject: string) => boolean;
 
 interface Rule {
@@ -40,9 +41,9 @@ function labelsBy(rules: readonly Rule[], { name, source }: Labelled): readonly 
 
 function subjectsOf(name: string, { accountId, accountName, roleName }: Labelled['source']): string[] {
   const role = roleName.toLowerCase();
-  const subjects = [name.toLowerCase(), accountId, `${accountId}/${role}`];
+  const subjects = [folded(name), accountId, `${accountId}/${role}`];
   if (accountName === null) return subjects;
-  const account = accountName.toLowerCase();
+  const account = folded(accountName);
   subjects.push(account, `${account}/${role}`);
   return subjects;
 }
@@ -68,7 +69,7 @@ function compiled(rules: readonly LabelRule[]): Compiled {
 
 /** No regular expression: a pattern comes from outside, and one with many stars must not take seconds. */
 function fitsOf(pattern: string): Fits {
-  const [first = '', ...parts] = pattern.toLowerCase().split('*');
+  const [first = '', ...parts] = folded(pattern).split('*');
   const last = parts.pop();
   if (last === undefined) return (subject) => subject === first;
   const between = parts.filter((part) => part !== '');

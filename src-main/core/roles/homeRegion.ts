@@ -10,19 +10,34 @@ import { rootOf } from '../profiles/madeProfiles.ts';
 import type { ProfileOrigin } from './savedProfile.ts';
 
 /**
- * The region of a profile's keys and console: its own, that of the settings, or its source's, as far as they are of
- * the partition that its keys mean something in.
+ * The region of a profile's keys and console, as far as it is of the partition that its keys mean something in: that
+ * of a saved profile, the one set for the profile, for its account, that of an IAM user or a machine, of the settings,
+ * or of what it begins at.
  * @throws AppError no-such-sso-session, no-such-iam-user, no-such-source
  */
 export function homeRegion(settings: SettingsStore, profile: Profile): string {
-  const { region, profiles } = settings.get();
+  const { region, regions } = settings.get();
+  const { start, partition } = homeOf(settings, profile);
+  const { chain, id, source } = profile;
+  const saved = chain?.saved === true ? chain.region : null;
+  const set = [regions.profiles[id], regions.accounts[source.accountId]];
+  return regionIn(partition, saved, ...set, chain?.region, region, start?.region);
+}
+
+/** Id of the partition that a profile's keys mean something in. @throws AppError as homeRegion */
+export function homePartition(settings: SettingsStore, profile: Profile): string {
+  return homeOf(settings, profile).partition;
+}
+
+function homeOf(settings: SettingsStore, profile: Profile) {
+  const { profiles } = settings.get();
   const from = originOf(profile);
   const parent = from.kind === 'profile' ? profiles.find(({ id }) => id === from.id) : undefined;
   const root = from.kind === 'profile' ? parent && rootOf(parent, profiles) : from;
   const start = root && sourceRegion(settings, root);
   const last = profile.chain?.steps.at(-1)?.roleArn ?? parent?.steps.at(-1)?.roleArn;
   const partition = last === undefined ? start?.partition : partsOfRoleArn(last).partition;
-  return regionIn(partition ?? 'aws', profile.chain?.region, region, start?.region);
+  return { start, partition: partition ?? 'aws' };
 }
 
 function sourceRegion(

@@ -30,6 +30,8 @@ export interface SyncPorts {
 
 export interface SyncCall {
   readonly signal: AbortSignal;
+  /** What the answer compares with, where a sync before this one was cut short; else the list as it is. */
+  readonly since?: ReadonlyMap<AccountId, ListedAccount> | undefined;
   readonly progress: (said: {
     readonly done: number;
     readonly total: number;
@@ -78,7 +80,7 @@ export async function sync(ports: SyncPorts, place: SsoSession, call: SyncCall):
     return {
       ...difference(
         place.name,
-        before,
+        call.since ?? before,
         outcomes.map((outcome) => outcome.listed),
       ),
       failed: outcomes.flatMap(({ account, error }) => (error === undefined ? [] : [{ account, error }])),

@@ -72,7 +72,10 @@ export async function guardOnLists(given: Partial<Settings> = {}) {
   };
   const federatedRoles = createFederatedRoles(memory);
   const deliveries = { remembered: () => Promise.resolve([]), version: () => 0 };
-  const book = createProfileBook({ sha256, settings: store, accountList, federatedRoles, deliveries });
+  const book = createProfileBook({
+    ...{ sha256, settings: store, accountList, federatedRoles, deliveries },
+    turn: () => Promise.resolve(),
+  });
   const changes = { count: 0 };
   const guard = createGuard({
     ...{ clock, random: nodeRandom, settings: store, accountList, book },

@@ -10,33 +10,47 @@ import { checkout, giveUp } from './setUp.mjs';
 const assets = join(checkout, 'assets');
 const states = ['idle', 'active', 'expiring', 'sign-in-needed'];
 /** Of the badge, beside its shape. */
-const colours = { active: '#5ee08d', expiring: '#ffc44d', 'sign-in-needed': '#ff8a80' };
+const onDark = { active: '#5ee08d', expiring: '#ffc44d', 'sign-in-needed': '#ff8a80' };
+const onLight = { active: '#0b7a3b', expiring: '#b36900', 'sign-in-needed': '#c42b1c' };
 
 /** Side in pixels of each picture, by the ending that Electron's nativeImage knows for its scale. */
-const platforms = {
-  // A StatusNotifierItem is 22 or 24 pixels high.
-  linux: { paint: forPanel, suffix: '', sides: { '': 22, '@2x': 44 } },
-  win32: { paint: forPanel, suffix: '', sides: { '': 16, '@1.25x': 20, '@1.5x': 24, '@2x': 32, '@3x': 48 } },
+const ofWindows = { '': 16, '@1.25x': 20, '@1.5x': 24, '@2x': 32, '@3x': 48 };
+const drawings = [
+  // A StatusNotifierItem is 22 or 24 pixels high, and nobody says what lies below it.
+  { folder: 'linux', paint: forAnyPanel, ending: '', sides: { '': 22, '@2x': 44 } },
+  // A taskbar says whether it is light or dark.
+  { folder: 'win32', paint: forPanel('#ffffff', onDark), ending: '-on-dark', sides: ofWindows },
+  { folder: 'win32', paint: forPanel('#1b1b1f', onLight), ending: '-on-light', sides: ofWindows },
   // macOS colours a picture whose name ends in Template as its menu bar needs it.
-  darwin: { paint: asTemplate, suffix: 'Template', sides: { '': 16, '@2x': 32, '@3x': 48 } },
-};
+  {
+    folder: 'darwin',
+    paint: forPanel('#000000', {}),
+    ending: 'Template',
+    sides: { '': 16, '@2x': 32, '@3x': 48 },
+  },
+];
 
 /** White with a dark edge: it is seen on a light panel and on a dark one. */
-function forPanel(svg, state) {
+function forAnyPanel(svg, state) {
   const edge = '<g fill="#14161b" stroke="#14161b" stroke-width="1.7" stroke-linejoin="round">';
   const [key, badge] = parts(svg);
   const mark = `${edge}${key}</g><g fill="#ffffff">${key}</g>`;
   return wrapped(
-    badge === undefined ? mark : `${mark}${edge}${badge}</g><g fill="${colours[state]}">${badge}</g>`,
+    badge === undefined ? mark : `${mark}${edge}${badge}</g><g fill="${onDark[state]}">${badge}</g>`,
   );
 }
 
-/** Black and nothing else; the badge stands free of the key. */
-function asTemplate(svg) {
-  const [key, badge] = parts(svg);
-  if (badge === undefined) return wrapped(key);
-  const gap = `<mask id="gap"><rect width="16" height="16" fill="#fff"/><g stroke="#000" stroke-width="2">${badge}</g></mask>`;
-  return wrapped(`${gap}<g mask="url(#gap)">${key}</g>${badge}`);
+/** Of one colour, with a badge that stands free of the key. */
+function forPanel(colour, ofBadges) {
+  return (svg, state) => {
+    const [key, badge] = parts(svg);
+    const fill = (what, paint) => `<g fill="${paint}">${what}</g>`;
+    if (badge === undefined) return wrapped(fill(key, colour));
+    const gap = `<mask id="gap"><rect width="16" height="16" fill="#fff"/><g stroke="#000" stroke-width="2">${badge}</g></mask>`;
+    return wrapped(
+      `${gap}<g mask="url(#gap)">${fill(key, colour)}</g>${fill(badge, ofBadges[state] ?? colour)}`,
+    );
+  };
 }
 
 function parts(svg) {
@@ -48,11 +62,11 @@ function wrapped(content) {
 }
 
 function pictures() {
-  const tray = Object.entries(platforms).flatMap(([platform, { paint, suffix, sides }]) =>
+  const tray = drawings.flatMap(({ folder, paint, ending, sides }) =>
     states.flatMap((state) => {
       const svg = paint(readFileSync(join(assets, 'tray', `${state}.svg`), 'utf8'), state);
       return Object.entries(sides).map(([scale, side]) => ({
-        file: join(assets, 'tray', platform, `${state}${suffix}${scale}.png`),
+        file: join(assets, 'tray', folder, `${state}${ending}${scale}.png`),
         svg,
         side,
       }));

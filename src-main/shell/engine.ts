@@ -149,7 +149,7 @@ async function own(
       ending,
       compose: async (...given) => {
         const composition = await compose(...given);
-        composition.onQuestion?.(options.changed);
+        composition.onChange?.(options.changed);
         return { ...composition, app: announcing(composition.app) };
       },
       opened: serve,

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { app, protocol } from 'electron';
 import { agentPaths, type AgentPaths } from '../agent/agentPaths.ts';
 import { makeHome } from '../agent/privateFolder.ts';
+import { isWayland } from './isWayland.ts';
 import { refuseToRun } from './refuseToRun.ts';
 import { refusedSwitch } from './refusedSwitch.ts';
-import { runApplication } from './runApplication.ts';
+import { createFirstWindow } from './firstWindow.ts';
+import { createKeptList } from './keptList.ts';
 import { samlSwitch } from './saml/samlSwitch.ts';
-import { serveSamlSignIn } from './saml/serveSamlSignIn.ts';
 import { pageScheme } from './walls.ts';
 
 const refused = app.isPackaged
@@ -19,8 +20,11 @@ const refused = app.isPackaged
 if (refused !== undefined) {
   process.stderr.write(`Latchkey does not run with --${refused}.\n`);
   app.exit(1);
-} else if (app.commandLine.hasSwitch(samlSwitch)) serveSamlSignIn();
-else start();
+} else if (app.commandLine.hasSwitch(samlSwitch)) {
+  void import('./saml/serveSamlSignIn.ts').then(({ serveSamlSignIn }) => {
+    serveSamlSignIn();
+  });
+} else start();
 
 /** What has to be done before Electron is ready, and so before anything is waited for. */
 function start(): void {
@@ -38,11 +42,21 @@ function start(): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   // No page ever needs the network: no name is looked up, and no address reached, whatever asks.
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  // There programs hear no key of another's window; the desktop may pass the hotkey on.
+  if (isWayland(process.env)) app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
   protocol.registerSchemesAsPrivileged([pageScheme]);
   if (!app.requestSingleInstanceLock()) {
     // The first instance shows its window.
     app.exit(0);
     return;
   }
-  void app.whenReady().then(() => runApplication(paths).catch(refuseToRun));
+  void app.whenReady().then(() => run(paths).catch(refuseToRun));
+}
+
+/** The window first: what is loaded after it is loaded while Chromium starts the page’s process. */
+async function run(paths: AgentPaths): Promise<void> {
+  const list = createKeptList(paths.home);
+  const first = createFirstWindow(paths, list);
+  const { runApplication } = await import('./runApplication.ts');
+  await runApplication(paths, first, list);
 }

@@ -8,7 +8,11 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
-/** Notices of the desktop; where it shows none, nothing happens. */
+/**
+ * Notices of the desktop; where it shows none, nothing happens. There are four, each said once, and no others: a program
+ * asks and nobody is at the window, a program in the background needs an MFA code, a sign-in ends, and what was begun
+ * from the tray failed.
+ */
 export interface Notifications {
   readonly show: (notice: Notice) => void;
   /** Something that was begun from the tray failed, and no window is there to say so. */

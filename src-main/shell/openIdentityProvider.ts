@@ -1,4 +1,5 @@
-import { openInBrowser } from '../adapters/systemBrowser.ts';
+import type { BrowserChoice } from '../core/console/browserChoice.ts';
+import type { Browsers } from '../core/console/installedBrowser.ts';
 import { isPlainLink } from '../core/console/isPlainLink.ts';
 import { AppError } from '../core/errors.ts';
 import { isLoopback } from '../core/sso/verificationLink.ts';
@@ -6,9 +7,13 @@ import { isLoopback } from '../core/sso/verificationLink.ts';
 /**
  * Opens the sign-in page that an OpenID Connect provider named, on whichever host: the person typed the provider's
  * address, sees the host of the page, and only they begin such a sign-in.
- * @throws AppError not-aws for what is no page of the web; what the system's browser cannot do
+ * @throws AppError not-aws for what is no page of the web; what the browser cannot do
  */
-export async function openIdentityProvider(environment: NodeJS.ProcessEnv, link: string): Promise<void> {
+export async function openIdentityProvider(
+  browsers: Browsers,
+  link: string,
+  open: BrowserChoice,
+): Promise<void> {
   const isWeb = isPlainLink(link) && (link.startsWith('https:') || isLoopback(new URL(link).hostname));
   if (!isWeb) {
     throw new AppError('not-aws', 'The identity provider’s page is not on https, so it was not opened.', {
@@ -16,5 +21,5 @@ export async function openIdentityProvider(environment: NodeJS.ProcessEnv, link:
       retry: 'never',
     });
   }
-  await openInBrowser(link, { env: environment, platform: process.platform, opensLoopback: true });
+  await browsers.open({ link, isSecret: false, open });
 }

@@ -1,9 +1,10 @@
-import { openInBrowser } from '../adapters/systemBrowser.ts';
 import { isAwsPage } from '../core/console/isAwsPage.ts';
+import type { Browsers } from '../core/console/installedBrowser.ts';
 import { AppError } from '../core/errors.ts';
+import type { PageOpening } from '../desk/desk.ts';
 
 export interface PageOpener {
-  readonly environment: NodeJS.ProcessEnv;
+  readonly browsers: Browsers;
   /** A home that LATCHKEY_HOME named, as tests and the demo have: pages on this machine count too. */
   readonly named: boolean;
   /** Endpoints that the person has set instead of AWS's own, such as a VPC's; their pages count. */
@@ -12,9 +13,13 @@ export interface PageOpener {
 
 /**
  * The one way out of the application for a link: AWS's own sign-in pages and the console.
- * @throws AppError not-aws for any other page; what the system's browser cannot do
+ * @throws AppError not-aws for any other page; what the browser cannot do
  */
-export async function openPage({ environment, named, endpoints }: PageOpener, link: string): Promise<void> {
+export async function openPage(
+  { browsers, named, endpoints }: PageOpener,
+  link: string,
+  how: PageOpening,
+): Promise<void> {
   const own = (await endpoints()).map((endpoint) => new URL(endpoint).origin);
   if (!isAwsPage(link, { allowsLoopback: named, own })) {
     throw new AppError('not-aws', 'This page is not on an AWS host, so it was not opened.', {
@@ -22,5 +27,5 @@ export async function openPage({ environment, named, endpoints }: PageOpener, li
       retry: 'never',
     });
   }
-  await openInBrowser(link, { env: environment, platform: process.platform, opensLoopback: true });
+  await browsers.open({ link, ...how });
 }

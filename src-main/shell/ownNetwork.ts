@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { readSettings } from '../core/settings/readSettings.ts';
+import { settingsOfHome } from '../adapters/settingsFiles.ts';
 
 /** How the person's network is reached, for what is shown in a process of its own. */
 export interface OwnNetwork {
@@ -13,17 +11,9 @@ export interface OwnNetwork {
 /**
  * From the settings of the home itself: no door tells the proxy's password. Read only; nothing of a home that has no
  * settings yet.
- * @throws AppError settings-newer, bad-input
+ * @throws AppError settings-newer, file-unreadable
  */
 export function ownNetwork(home: string): OwnNetwork {
-  const { proxy, noProxy, caBundle } = readSettings(stored(join(home, 'settings.json')));
+  const { proxy, noProxy, caBundle } = settingsOfHome(home).settings;
   return { proxy, noProxy, caBundle };
-}
-
-function stored(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return {};
-  }
 }

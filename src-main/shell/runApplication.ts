@@ -1,20 +1,32 @@
 import { join } from 'node:path';
-import { app, clipboard, ipcMain, nativeTheme } from 'electron';
+import { app, clipboard, globalShortcut, ipcMain, nativeTheme } from 'electron';
+import { createBrowsers } from '../adapters/browsers/createBrowsers.ts';
 import { createLogFile } from '../adapters/logFile.ts';
 import { systemClock as clock } from '../adapters/systemClock.ts';
 import type { AgentPaths } from '../agent/agentPaths.ts';
 import { catchFaults } from '../agent/catchFaults.ts';
 import type { Fallback } from '../agent/credentialScript.ts';
+import { createCorrectedClock } from '../core/health/correctedClock.ts';
 import type { Log } from '../core/ports.ts';
 import { announcing } from '../desk/announcing.ts';
 import { createDesk, type Desk } from '../desk/desk.ts';
 import { createFeed, type Feed } from '../desk/feed.ts';
 import type { Commands } from '../door/runCommand.ts';
 import { createEngine, type Engine } from './engine.ts';
+import type { FirstWindow } from './firstWindow.ts';
+import { keepList } from './keepList.ts';
+import type { KeptList } from './keptList.ts';
 import { serveWindow } from './ipc.ts';
+import { isWayland } from './isWayland.ts';
+import { isHiddenStart } from './login/isHiddenStart.ts';
+import { setLoginItem } from './login/loginItem.ts';
+import { startCommand } from './login/startCommand.ts';
 import { setMenu } from './menu.ts';
 import { nodeOnPath } from './nodeOnPath.ts';
+import { createOnDesktop, type OnDesktop } from './onDesktop.ts';
+import { chooseFile } from './chooseFile.ts';
 import { chooseTextFile } from './chooseTextFile.ts';
+import { saveTextFile } from './saveTextFile.ts';
 import { ownNetwork } from './ownNetwork.ts';
 import { openSamlSignIn } from './saml/openSamlSignIn.ts';
 import { openIdentityProvider } from './openIdentityProvider.ts';
@@ -24,8 +36,7 @@ import { lockWithScreen } from './lockWithScreen.ts';
 import { onReturn, onScreenLock, onSessionEnd } from './power.ts';
 import { createTray } from './tray.ts';
 import { trayPresence, type TrayPresence } from './trayPresence.ts';
-import { pageSession } from './walls.ts';
-import { createMainWindow, type MainWindow } from './window.ts';
+import type { MainWindow } from './window.ts';
 
 /** Milliseconds that a start without the window waits to hear whether there is a tray. */
 const longestLook = 2_000;
@@ -34,28 +45,33 @@ const longestLook = 2_000;
  * The application, from its first window to its end.
  * @throws AppError why it cannot run
  */
-export async function runApplication(paths: AgentPaths): Promise<void> {
+export async function runApplication(paths: AgentPaths, first: FirstWindow, kept: KeptList): Promise<void> {
   const log = createLogFile(paths.log, clock);
   catchFaults(log, () => {
     app.quit();
   });
-  const { engine, desk, feed } = joinParts(paths, log);
+  const { window } = first;
+  const { engine, desk, feed, onDesktop } = joinParts({ paths, log, settled: first.settled }, () => {
+    window.toggle();
+  });
   const commands = { ...engine.app, ...desk.commands } as unknown as Commands;
   serveWindow(ipcMain, { commands, log });
   setMenu(app.isPackaged);
   const files = app.getAppPath();
-  const window = createMainWindow({
-    session: pageSession(join(files, 'out', 'window'), app.isPackaged),
-    preload: join(files, 'out', 'shell', 'preload.cjs'),
-    placeFile: join(paths.home, 'window.json'),
-    subscribe: (listener) => feed.subscribe(listener),
-    hasTray: () => presence.isThere(),
-    clock,
-    log,
+  // A page that is loading needs the processor, and its files from here.
+  await first.settled;
+  const presence = followTray(window, {
+    ...{ feed, commands, log, icons: join(files, 'assets', 'tray') },
+    clock: createCorrectedClock(clock, { offset: () => feed.live()?.clock.offset ?? 0 }),
+    toldFile: join(paths.home, 'told.json'),
   });
-  const presence = followTray(window, { feed, commands, clock, log, icons: join(files, 'assets', 'tray') });
+  first.join({
+    subscribe: (listener, shown) => feed.subscribe(listener, shown),
+    hasTray: presence.isThere,
+  });
   feed.onChange(() => {
     nativeTheme.themeSource = feed.live()?.theme ?? 'system';
+    onDesktop.follow(feed.live());
   });
   const catchUp = () => {
     // What fails here is tried again at the next return, and by hand.
@@ -63,6 +79,7 @@ export async function runApplication(paths: AgentPaths): Promise<void> {
   };
   onReturn(log, () => {
     engine.wake();
+    onDesktop.retry();
     feed.poke();
     catchUp();
   });
@@ -71,20 +88,27 @@ export async function runApplication(paths: AgentPaths): Promise<void> {
   // Whatever a second instance was given on its command line, this is all that comes of it.
   app.on('second-instance', window.show);
   app.on('activate', window.show);
-  const ended = untilEnd(engine, feed, window.letGo);
-  if (isHiddenStart()) await Promise.race([presence.known, clock.sleep(longestLook), ended]);
-  if (!isHiddenStart() || !presence.isThere()) window.show();
+  const ended = untilEnd(engine, feed, window.letGo, (signal) => {
+    keepList({ feed, list: kept, clock, log }, signal);
+  });
+  const isHidden = isHiddenStart(paths.home);
+  if (isHidden) await Promise.race([presence.known, clock.sleep(longestLook), ended]);
+  if ((!isHidden || !presence.isThere()) && !window.isOpen()) window.show();
   await ended;
 }
 
 /** The icon, for as long as the desktop shows any. */
 function followTray(
   window: MainWindow,
-  options: Omit<Parameters<typeof createTray>[0], 'showWindow' | 'showWithoutFocus' | 'hasFocus' | 'quit'>,
+  options: Omit<
+    Parameters<typeof createTray>[0],
+    'showWindow' | 'toggleWindow' | 'showWithoutFocus' | 'hasFocus' | 'quit'
+  >,
 ): TrayPresence {
   const tray = createTray({
     ...options,
     showWindow: window.show,
+    toggleWindow: window.toggle,
     showWithoutFocus: window.showWithoutFocus,
     hasFocus: window.hasFocus,
     quit: () => {
@@ -102,25 +126,35 @@ function followTray(
 
 /** The engine, what is shared by window and tray, and what tells them of changes. */
 function joinParts(
-  paths: AgentPaths,
-  log: Log,
-): { readonly engine: Engine; readonly desk: Desk; readonly feed: Feed } {
+  { paths, log, settled }: { readonly paths: AgentPaths; readonly log: Log; readonly settled: Promise<void> },
+  hotkeyPressed: () => void,
+): { readonly engine: Engine; readonly desk: Desk; readonly feed: Feed; readonly onDesktop: OnDesktop } {
   const changed = () => {
     feed.poke();
   };
   const engine = createEngine({
     paths,
     environment: process.env,
-    // Loaded while the window opens: the AWS clients take their time.
-    compose: async (...given) => (await import('./composeApplication.ts')).composeApplication(...given),
+    // Loaded when the window has its list: the AWS clients and naming 50,000 profiles take their time.
+    compose: async (...given) => {
+      await settled;
+      return (await import('./composeApplication.ts')).composeApplication(...given);
+    },
     fallback: () => credentialFallback(),
     clock,
     log,
     announcing: (owned) => announcing(owned, changed),
     changed,
   });
+  const browsers = createBrowsers({
+    env: process.env,
+    platform: process.platform,
+    home: app.getPath('home'),
+    // The doors in front of it know which pages of this machine count.
+    opensLoopback: true,
+  });
   const opener = {
-    environment: process.env,
+    browsers,
     named: paths.named,
     endpoints: () => ownEndpoints(engine.app),
   };
@@ -130,24 +164,38 @@ function joinParts(
       log,
       clock,
       platform: process.platform,
-      openPage: (link) => openPage(opener, link),
-      openIdentityProvider: (link) => openIdentityProvider(process.env, link),
+      openPage: (link, how) => openPage(opener, link, how),
+      browsers,
+      openIdentityProvider: (link, open) => openIdentityProvider(browsers, link, open),
       // A promise from Electron 44 on, nothing before.
       copy: async (text) => {
         await (clipboard.writeText(text) as Promise<void> | undefined);
       },
       readClipboard: async () => clipboard.readText(),
-      chooseTextFile,
+      ...{ chooseTextFile, chooseFile, saveTextFile },
       signInAtPage: async (request, signal) =>
         openSamlSignIn({ ...request, ...ownNetwork(paths.home) }, signal),
     },
     changed,
   );
-  const feed = createFeed({ snapshot: engine.app.snapshot, deskState: desk.state, clock, log });
+  const onDesktop = createOnDesktop({
+    ...{ paths, environment: process.env, log, changed, setLoginItem },
+    shortcuts: globalShortcut,
+    isWayland: isWayland(process.env),
+    pressed: hotkeyPressed,
+    command: startCommand(process.env),
+  });
+  const feed = createFeed({
+    snapshot: engine.app.snapshot,
+    deskState: desk.state,
+    shellState: onDesktop.state,
+    clock,
+    log,
+  });
   feed.onChange(() => {
     desk.hear(feed.live()?.signIns ?? []);
   });
-  return { engine, desk, feed };
+  return { engine, desk, feed, onDesktop };
 }
 
 /** The command lies beside us, outside the archive of a packaged build, and runs under a Node of the person's. */
@@ -157,14 +205,15 @@ async function credentialFallback(): Promise<Fallback | undefined> {
   return node === undefined ? undefined : { node, command: join(folder, 'out', 'main', 'latchkey.cjs') };
 }
 
-/** The person logged in, and did not ask for the window. */
-function isHiddenStart(): boolean {
-  return app.commandLine.hasSwitch('hidden') || app.getLoginItemSettings().wasOpenedAtLogin;
-}
-
 /** @throws AppError why the application cannot be the agent of its home */
-async function untilEnd(engine: Engine, feed: Feed, letGo: () => void): Promise<void> {
+async function untilEnd(
+  engine: Engine,
+  feed: Feed,
+  letGo: () => void,
+  alongside: (signal: AbortSignal) => void,
+): Promise<void> {
   const stop = new AbortController();
+  alongside(stop.signal);
   void feed.run(stop.signal);
   let loggedOut = false;
   const logOut = () => {

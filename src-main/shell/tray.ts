@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { Menu, nativeImage, Tray, type MenuItemConstructorOptions } from 'electron';
 import { windowContract } from '../contract.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { Feed } from '../desk/feed.ts';
@@ -10,19 +8,25 @@ import { createCodeNotice } from './codeNotice.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { createQuestionNotice } from './questionNotice.ts';
 import { createSignInNotice } from './signInNotice.ts';
+import { createToldEnds } from './toldEnds.ts';
 import { syncFailures } from './syncFailures.ts';
-import { trayMenu, type TrayAction, type TrayCommand, type TrayEntry } from './trayMenu.ts';
-import { trayState, trayTooltip } from './trayState.ts';
+import { createTrayIcon } from './trayIcon.ts';
+import type { TrayAction, TrayCommand } from './trayMenu.ts';
 
 export interface TrayOptions {
   readonly feed: Feed;
   /** The same that the window's door serves. */
   readonly commands: Commands;
+  /** AWS's time. */
   readonly clock: Clock;
   readonly log: Log;
+  /** Absolute path of the file that remembers which ends of sign-ins were told. */
+  readonly toldFile: string;
   /** Absolute path of the folder with the icons, which has one for each platform. */
   readonly icons: string;
   readonly showWindow: () => void;
+  /** Shows the window, or puts it away where the person is at it. */
+  readonly toggleWindow: () => void;
   /** A program asks: the person at another program keeps the keyboard. */
   readonly showWithoutFocus: () => void;
   /** Whether the person is at the window, and sees what it asks. */
@@ -30,7 +34,7 @@ export interface TrayOptions {
   readonly quit: () => void;
 }
 
-export interface TrayIcon {
+export interface TrayOfApplication {
   /** Puts the icon there, or takes it away where the desktop shows none. */
   readonly follow: (isThere: boolean) => void;
   readonly close: () => void;
@@ -40,23 +44,27 @@ export interface TrayIcon {
 const tickMs = 30_000;
 
 /** The icon in the tray, its menu, and what the desktop is told when no window is there. */
-export function createTray(options: TrayOptions): TrayIcon {
+export function createTray(options: TrayOptions): TrayOfApplication {
   const { feed, clock } = options;
   const notifications = createNotifications(options.showWindow);
   const { act, isAsked } = actions(options, notifications);
   const codeNoticesOf = createCodeNotice(isAsked);
-  const noticesOf = createSignInNotice((ssoSession) => {
-    act({ do: 'run', command: { name: 'beginSignIn', input: { ssoSession } }, opens: true });
+  const noticesOf = createSignInNotice({
+    told: createToldEnds(options.toldFile),
+    renew: (ssoSession) => {
+      act({ do: 'run', command: { name: 'beginSignIn', input: { ssoSession } }, opens: true });
+    },
   });
   const questionNoticesOf = createQuestionNotice();
-  const icon = createIcon(options, act);
+  const icon = createTrayIcon({ ...options, clicked: options.toggleWindow, act });
   const over = new AbortController();
 
   function update(): void {
     icon.update();
     const live = feed.live();
     if (live === undefined) return;
-    [...noticesOf(live, clock.now()), ...codeNoticesOf(live)].forEach(notifications.show);
+    const standing = { live, rows: feed.rows(), now: clock.now(), isAtWindow: options.hasFocus() };
+    [...noticesOf(standing), ...codeNoticesOf(live)].forEach(notifications.show);
     const asked = questionNoticesOf(live);
     if (asked.length === 0 || options.hasFocus()) return;
     asked.forEach(notifications.show);
@@ -83,71 +91,6 @@ export function createTray(options: TrayOptions): TrayIcon {
 }
 
 type Act = (action: TrayAction) => void;
-
-function createIcon({ feed, clock, icons, showWindow }: TrayOptions, act: Act) {
-  let tray: Tray | undefined;
-  let shown = { icon: '', tooltip: '', menu: '' };
-
-  function update(): void {
-    if (tray === undefined) return;
-    const [live, rows, now] = [feed.live(), feed.rows(), clock.now()];
-    const entries = trayMenu(live, rows, now);
-    const next = {
-      icon: iconFile(icons, trayState(live, rows, now)),
-      tooltip: trayTooltip(live, rows, now),
-      menu: JSON.stringify(entries),
-    };
-    if (next.icon !== shown.icon) tray.setImage(imageOf(next.icon));
-    if (next.tooltip !== shown.tooltip) tray.setToolTip(next.tooltip);
-    // Linux shows a changed menu only when it is set anew; one that is open would close under somebody's hands.
-    if (next.menu !== shown.menu) tray.setContextMenu(Menu.buildFromTemplate(entries.map(itemOf(act))));
-    shown = next;
-  }
-
-  return {
-    update,
-    follow: (isThere: boolean): void => {
-      if (!isThere) {
-        tray?.destroy();
-        tray = undefined;
-      } else if (tray === undefined) {
-        shown = { icon: iconFile(icons, 'idle'), tooltip: '', menu: '' };
-        tray = new Tray(imageOf(shown.icon));
-        // On macOS a click opens the menu, as people there expect.
-        if (process.platform !== 'darwin') tray.on('click', showWindow);
-        update();
-      }
-    },
-  };
-}
-
-function iconFile(icons: string, state: string): string {
-  const { platform } = process;
-  if (platform === 'darwin') return join(icons, 'darwin', `${state}Template.png`);
-  return join(icons, platform === 'win32' ? 'win32' : 'linux', `${state}.png`);
-}
-
-function imageOf(file: string): Electron.NativeImage {
-  const image = nativeImage.createFromPath(file);
-  if (process.platform === 'darwin') image.setTemplateImage(true);
-  return image;
-}
-
-function itemOf(act: Act): (entry: TrayEntry) => MenuItemConstructorOptions {
-  return (entry) => {
-    if (entry.kind === 'separator') return { type: 'separator' };
-    // A single & marks the letter that Alt opens the entry with.
-    const label = entry.label.replaceAll('&', '&&');
-    if (entry.kind === 'heading') return { label, enabled: false };
-    if (entry.kind === 'submenu') return { label, submenu: entry.entries.map(itemOf(act)) };
-    return {
-      label,
-      click: () => {
-        act(entry.action);
-      },
-    };
-  };
-}
 
 /** Sentences for what could not be done; a command that the tray does not run has none. */
 const failures: Partial<Record<TrayCommand['name'], string>> = {

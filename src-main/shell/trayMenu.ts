@@ -1,6 +1,6 @@
 import type { ListedProfile, LiveView, WindowCommand, WindowInput } from '../contract.ts';
 import { plainName } from './plainName.ts';
-import { stateWords, timeLeft } from './trayState.ts';
+import { stateWords } from './trayState.ts';
 
 /** A command of the window's contract, with what it is asked. */
 export type TrayCommand = {
@@ -31,11 +31,15 @@ const mostQuestions = 5;
 
 const separator: TrayEntry = { kind: 'separator' };
 
-/** The menu as it should be `now` (epoch milliseconds). Undefined stands for a state that is not known yet. */
+/**
+ * The menu as it should be `now` (epoch milliseconds). Undefined stands for a state that is not known yet. It names
+ * times of the day, not minutes left: it must not be replaced each minute under somebody's pointer.
+ */
 export function trayMenu(
   live: LiveView | undefined,
   rows: readonly ListedProfile[],
   now: number,
+  timeOfDay: (time: number) => string = shortTime,
 ): readonly TrayEntry[] {
   const end: readonly TrayEntry[] = [
     action('Open Latchkey', { do: 'open' }),
@@ -43,11 +47,10 @@ export function trayMenu(
   ];
   if (live === undefined) return end;
   const favourites = live.favourites.slice(0, mostFavourites);
-  const recents = live.recents
-    .map(({ id }) => id)
-    .filter((id) => !live.favourites.includes(id))
-    .slice(0, mostRecents);
-  const byId = found(rows, [...favourites, ...recents, ...live.delivered.map(({ id }) => id)]);
+  const others = live.recents.map(({ id }) => id).filter((id) => !live.favourites.includes(id));
+  const byId = found(rows, [...favourites, ...others, ...live.delivered.map(({ id }) => id)]);
+  const isInSight = (id: string): boolean => byId.has(id) && byId.get(id)?.hidden === undefined;
+  const recents = others.filter(isInSight).slice(0, mostRecents);
   const profileEntries = (ids: readonly string[]): readonly TrayEntry[] =>
     ids.flatMap((id) => byId.get(id) ?? []).map((row) => profileEntry(live, row));
   return [
@@ -55,7 +58,7 @@ export function trayMenu(
     ...section('MFA codes', live.codesWanted.map(codeEntry)),
     ...section('Favourites', profileEntries(favourites)),
     ...section('Recent', profileEntries(recents)),
-    ...section('Active', activeEntries(live, byId, now)),
+    ...section('Active', activeEntries(live, byId, now, timeOfDay)),
     ...section('Sign-ins', live.signIns.map(signInEntry)),
     ...end,
   ];
@@ -93,12 +96,13 @@ function activeEntries(
   live: LiveView,
   byId: ReadonlyMap<string, ListedProfile>,
   now: number,
+  timeOfDay: (time: number) => string,
 ): readonly TrayEntry[] {
   const active = live.delivered
     .filter(({ expiresAt }) => expiresAt !== null && Date.parse(expiresAt) > now)
     .toSorted((a, b) => endOf(a) - endOf(b));
   const entries = active.slice(0, mostActive).map((one): TrayEntry => {
-    const label = `${plainName(one.name)} — ${timeLeft(endOf(one) - now)}`;
+    const label = `${plainName(one.name)} — until ${timeOfDay(endOf(one))}`;
     // A name in a file that no list has can be taken out by that name only.
     const entries = byId.has(one.id)
       ? profileActions(one.id, true)
@@ -150,6 +154,11 @@ function signInEntry(signIn: SignIn): TrayEntry {
     label: `${plainName(ssoSession)} — ${plainName(stateWords(signIn))}`,
     entries: entries[state],
   };
+}
+
+/** As the person's own locale writes it; keys last twelve hours at most, so that no day need be named. */
+function shortTime(time: number): string {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(time);
 }
 
 function profileLabel({ accountName, accountId, roleName }: ListedProfile): string {

@@ -1,11 +1,10 @@
 import type { ListedProfile, LiveView } from '../contract.ts';
+import { endsForGood, soonMs } from '../core/health/endsForGood.ts';
+import { missedSignIns } from '../core/health/missedSignIns.ts';
 import { plainName } from './plainName.ts';
 
 /** What the icon shows. */
 export type TrayState = 'idle' | 'active' | 'expiring' | 'sign-in-needed';
-
-/** Soon enough to finish what one is at, late enough to be about now. */
-export const soonMs = 5 * 60 * 1000;
 
 type SignIn = LiveView['signIns'][number];
 type Delivered = LiveView['delivered'][number];
@@ -18,7 +17,7 @@ export function trayState(
 ): TrayState {
   if (live === undefined) return 'idle';
   const waits = live.codesWanted.length > 0 || live.questions.length > 0;
-  if (waits || neededSignIns(live, rows).length > 0) return 'sign-in-needed';
+  if (waits || missedSignIns(live, rows).length > 0) return 'sign-in-needed';
   const active = activeOf(live, now);
   const ending = live.signIns.some((signIn) => endsForGood(signIn, now));
   if (ending || active.some((one) => isExpiring(one, now))) return 'expiring';
@@ -28,7 +27,7 @@ export function trayState(
 /** The state in words, for the tooltip and for those who do not see the icon. */
 export function trayTooltip(live: LiveView | undefined, rows: readonly ListedProfile[], now: number): string {
   if (live === undefined) return 'Latchkey';
-  const [needed] = neededSignIns(live, rows);
+  const [needed] = missedSignIns(live, rows);
   const locked = live.secrets.state === 'locked' ? ['locked'] : [];
   const signIn = needed === undefined ? [] : [`sign in to ${needed.ssoSession}`];
   const codes = live.codesWanted.map(({ profileName }) => `${profileName} needs an MFA code`);
@@ -51,13 +50,6 @@ export function trayTooltip(live: LiveView | undefined, rows: readonly ListedPro
   return `Latchkey: ${said.join(', ')}`;
 }
 
-/** Whether a sign-in that cannot renew itself is about to be over. */
-export function endsForGood({ state, renews, expiresAt }: SignIn, now: number): boolean {
-  if (renews || expiresAt === null || !state.startsWith('signed-in')) return false;
-  const left = Date.parse(expiresAt) - now;
-  return left > 0 && left <= soonMs;
-}
-
 export function stateWords({ state, signedInAs }: SignIn): string {
   const words: Record<SignIn['state'], string> = {
     'signed-in': signedInAs === null ? 'signed in' : `signed in as ${signedInAs}`,
@@ -77,19 +69,6 @@ export function timeLeft(milliseconds: number): string {
   if (minutes < 60) return `${minutes} min left`;
   const rest = minutes % 60;
   return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`} left`;
-}
-
-/**
- * Sign-ins that ended and that somebody misses: their profiles are in use, or no other sign-in is left. One of
- * several that is not used today asks for nothing.
- */
-function neededSignIns(live: LiveView, rows: readonly ListedProfile[]): readonly SignIn[] {
-  const ended = live.signIns.filter(({ state }) => state === 'ended');
-  if (ended.length === 0) return [];
-  if (!live.signIns.some(({ state }) => state.startsWith('signed-in'))) return ended;
-  const delivered = new Set(live.delivered.map(({ id }) => id));
-  const used = new Set(rows.filter(({ id }) => delivered.has(id)).map(({ ssoSession }) => ssoSession));
-  return ended.filter(({ ssoSession }) => used.has(ssoSession));
 }
 
 function activeOf({ delivered }: LiveView, now: number): readonly Delivered[] {

@@ -11,8 +11,8 @@ export interface WindowOptions {
   readonly preload: string;
   /** Where the window's place is remembered. */
   readonly placeFile: string;
-  /** Pushes what main knows to the page. @returns the way to stop */
-  readonly subscribe: (listener: (event: WindowEvent) => void) => () => void;
+  /** Pushes what main knows to the page; `painted` once it shows the first of it. @returns the way to stop */
+  readonly subscribe: (listener: (event: WindowEvent) => void, painted: Promise<void>) => () => void;
   /** Whether a person who closed the window has a way back to it. */
   readonly hasTray: () => boolean;
   readonly clock: Clock;
@@ -27,6 +27,10 @@ export interface MainWindow {
    * and asks for a look.
    */
   readonly showWithoutFocus: () => void;
+  /** Makes the window where there is none; the keyboard goes to its search. */
+  readonly summon: () => void;
+  /** The same; where the person is at the window, it is put away instead. */
+  readonly toggle: () => void;
   readonly hasFocus: () => boolean;
   readonly isOpen: () => boolean;
   /** The application ends: the next close closes, tray or not, and nothing opens again. */
@@ -62,23 +66,40 @@ export function createMainWindow(options: WindowOptions): MainWindow {
       else if (!options.hasTray()) app.quit();
     });
   };
+  const show = (): void => {
+    if (quitting) return;
+    if (window === undefined) {
+      make();
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
+  const hasFocus = (): boolean => window?.isFocused() === true;
+  const summon = (): void => {
+    // A new page has the keyboard in its search by itself.
+    window?.webContents.send('latchkey:event', { kind: 'summoned' } satisfies WindowEvent);
+    show();
+  };
   return {
-    show: () => {
-      if (quitting) return;
-      if (window === undefined) {
-        make();
+    show,
+    summon,
+    toggle: () => {
+      if (!hasFocus()) {
+        summon();
         return;
       }
-      if (window.isMinimized()) window.restore();
-      window.show();
-      window.focus();
+      window?.close();
+      // The keyboard goes back to whoever had it before.
+      if (process.platform === 'darwin') app.hide();
     },
     showWithoutFocus: () => {
       if (quitting || window?.isFocused() === true) return;
       if (window === undefined) make('inactive');
       window?.flashFrame(true);
     },
-    hasFocus: () => window?.isFocused() === true,
+    hasFocus,
     isOpen: () => window !== undefined,
     letGo: () => {
       quitting = true;
@@ -139,9 +160,14 @@ function feed(contents: WebContents, subscribe: WindowOptions['subscribe']): voi
   contents.on('did-finish-load', () => {
     stop();
     if (contents.getURL().split('#')[0] !== pageUrl) return;
+    const painted = new Promise<void>((resolve) => {
+      contents.ipc.once('latchkey:painted', () => {
+        resolve();
+      });
+    });
     leave = subscribe((event) => {
       if (!contents.isDestroyed()) contents.send('latchkey:event', event);
-    });
+    }, painted);
   });
   contents.on('render-process-gone', stop);
   contents.once('destroyed', stop);

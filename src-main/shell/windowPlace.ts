@@ -1,20 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
 
 /** Below it the page cannot be used; 480 is also what 960 is at 200 % zoom. */
 export const leastSize = { width: 480, height: 400 };
 const first = { width: 1280, height: 800 };
 
-const rectangle = z.object({
-  x: z.int(),
-  y: z.int(),
-  width: z.int().min(leastSize.width).max(20_000),
-  height: z.int().min(leastSize.height).max(20_000),
-});
-const kept = z.object({ bounds: rectangle, maximized: z.boolean() });
+const most = 20_000;
 
-type Rectangle = z.infer<typeof rectangle>;
-export type WindowPlace = z.infer<typeof kept>;
+interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface WindowPlace {
+  readonly bounds: Rectangle;
+  readonly maximized: boolean;
+}
 
 /** Where the window was, if that is still on a screen; else its size alone, or the first one. */
 export function readWindowPlace(
@@ -40,10 +42,20 @@ export function keepWindowPlace(file: string, place: WindowPlace): void {
 
 function read(file: string): WindowPlace | undefined {
   try {
-    return kept.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+    return placeIn(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined;
   }
+}
+
+/** By hand: a schema would have to be loaded before the window can open. @throws where it is no object */
+function placeIn(read: unknown): WindowPlace | undefined {
+  const { bounds, maximized } = read as { readonly bounds: Rectangle; readonly maximized: unknown };
+  const { x, y, width, height } = bounds;
+  if (typeof maximized !== 'boolean' || ![x, y, width, height].every(Number.isSafeInteger)) return undefined;
+  if (width < leastSize.width || height < leastSize.height || Math.max(width, height) > most)
+    return undefined;
+  return { bounds: { x, y, width, height }, maximized };
 }
 
 /** Enough of its upper edge is on the screen to drag it by. */

@@ -78,7 +78,7 @@ function open({ paths, environment }: TemporaryHome, { keys = false, node }: Lef
       wake: () => {
         woken += 1;
       },
-      onQuestion: (watcher) => {
+      onChange: (watcher) => {
         asked = watcher;
       },
       close: () => Promise.resolve(),

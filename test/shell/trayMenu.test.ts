@@ -46,6 +46,8 @@ const signIn = (state: LiveView['signIns'][number]['state']): LiveView['signIns'
   syncedAt: null,
 });
 
+const utc = (time: number): string => new Date(time).toISOString().slice(11, 16);
+
 /** The menu as text: headings with a colon, submenus indented, a line for each separator. */
 function lines(entries: readonly TrayEntry[], indent = ''): string[] {
   return entries.flatMap((entry) => {
@@ -63,7 +65,7 @@ function actionsOf(entries: readonly TrayEntry[]): Extract<TrayEntry, { kind: 'a
 }
 
 describe('the menu of the tray', () => {
-  it('has favourites, recents, what is active with its time left, and the sign-ins', () => {
+  it('has favourites, recents, what is active and until when, and the sign-ins', () => {
     const given = live({
       favourites: ['a'],
       recents: [
@@ -73,7 +75,7 @@ describe('the menu of the tray', () => {
       delivered: [delivered('b', 90)],
       signIns: [signIn('signed-in')],
     });
-    expect(lines(trayMenu(given, [row('a'), row('b', null)], now))).toEqual([
+    expect(lines(trayMenu(given, [row('a'), row('b', null)], now, utc))).toEqual([
       'Favourites:',
       'payments-prod / Admin',
       '  Console',
@@ -87,7 +89,7 @@ describe('the menu of the tray', () => {
       '  Remove keys',
       '---',
       'Active:',
-      'name-b — 1 h 30 min left',
+      'name-b — until 13:30',
       '  Console',
       '  Copy line for a terminal',
       '  Remove keys',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedProfile, LiveView } from '../../src-main/contract.ts';
-import { createSignInNotice } from '../../src-main/shell/signInNotice.ts';
 import { timeLeft, trayState, trayTooltip } from '../../src-main/shell/trayState.ts';
 import { emptyLive } from '../support/emptyLive.ts';
 
@@ -135,37 +134,4 @@ it.each([
   [125 * 60_000, '2 h 5 min left'],
 ])('%i milliseconds are “%s”', (milliseconds, words) => {
   expect(timeLeft(milliseconds)).toBe(words);
-});
-
-describe('the notice before a sign-in ends', () => {
-  const ending = signIn({ renews: false, expiresAt: later(10) });
-
-  it('comes once, five minutes before, and renews when it is pressed', () => {
-    const renewed: string[] = [];
-    const notices = createSignInNotice((name) => renewed.push(name));
-    expect(notices(live([ending]), now)).toEqual([]);
-    const soon = now + 5 * 60_000;
-    const [notice, ...others] = notices(live([ending]), soon);
-    expect(others).toEqual([]);
-    expect(notice).toMatchObject({
-      title: 'The sign-in to corp ends soon',
-      body: 'It cannot renew itself: 5 min left. Sign in again to go on.',
-      action: { label: 'Renew' },
-    });
-    notice?.action?.run();
-    expect(renewed).toEqual(['corp']);
-    expect(notices(live([ending]), soon + 60_000)).toEqual([]);
-    const again = signIn({ renews: false, expiresAt: later(70) });
-    expect(notices(live([again]), now + 66 * 60_000)).toHaveLength(1);
-  });
-
-  it('never comes for one that renews itself, has ended, or cannot be read', () => {
-    const notices = createSignInNotice(() => undefined);
-    const others = [
-      signIn({ expiresAt: later(1) }),
-      signIn({ renews: false, expiresAt: later(-1), state: 'ended' }),
-      signIn({ renews: false, expiresAt: null, state: 'locked' }),
-    ];
-    expect(notices(live(others), now)).toEqual([]);
-  });
 });

@@ -33,6 +33,7 @@ beforeAll(async () => {
       log,
       clock: behind.clock,
       platform: 'linux',
+      browsers: { installed: async () => [] },
       openPage: async (link) => {
         opened.push(link);
       },

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { app } from 'electron';
+import { createLogFile } from '../adapters/logFile.ts';
+import { systemClock as clock } from '../adapters/systemClock.ts';
+import type { AgentPaths } from '../agent/agentPaths.ts';
+import type { WindowEvent } from '../contract.ts';
+import type { KeptList } from './keptList.ts';
+import { pageSession } from './walls.ts';
+import { createMainWindow, type MainWindow } from './window.ts';
+
+/** Milliseconds that the rest waits at most for a page to be there. */
+const longestLoad = 3_000;
+/** Milliseconds that the rows wait at most until the first of them are painted: a window may be out of sight. */
+const longestPaint = 1_000;
+
+type Listener = (event: WindowEvent) => void;
+
+/** What the window needs of the rest, which is loaded later. */
+export interface Rest {
+  /** `shown` are the packed rows that the listener has already. @returns the way to leave */
+  readonly subscribe: (listener: Listener, shown?: readonly string[]) => () => void;
+  readonly hasTray: () => boolean;
+}
+
+export interface FirstWindow {
+  readonly window: MainWindow;
+  /** Once the rest is there. */
+  readonly join: (rest: Rest) => void;
+  /** Comes back when the page has its list, or there is none to wait for: the rest may take the processor. */
+  readonly settled: Promise<void>;
+}
+
+/**
+ * The window, before all else is loaded: while Chromium starts the page’s process there is time for the rest. Where
+ * the person asked for the window it is opened at once, and shows the list that it showed last.
+ */
+export function createFirstWindow(paths: AgentPaths, list: KeptList): FirstWindow {
+  const files = app.getAppPath();
+  let joined: (rest: Rest) => void = () => undefined;
+  const rest = new Promise<Rest>((resolve) => {
+    joined = resolve;
+  });
+  let settle: () => void = () => undefined;
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  let hasTray = (): boolean => false;
+  let kept = isWanted() ? list.read().catch(() => undefined) : undefined;
+
+  async function feed(listener: Listener, painted: Promise<void>, left: AbortSignal): Promise<void> {
+    const shown = await kept;
+    // A page that is opened later has better from the rest.
+    kept = undefined;
+    if (shown !== undefined && !left.aborted) {
+      if (shown.screen !== undefined) {
+        listener({ kind: 'first-screen', screen: shown.screen });
+        await Promise.race([painted, clock.sleep(longestPaint)]);
+      }
+      if (!left.aborted) listener({ kind: 'kept-rows', texts: [...shown.texts] });
+    }
+    settle();
+    const { subscribe } = await rest;
+    if (!left.aborted) left.addEventListener('abort', subscribe(listener, shown?.texts));
+  }
+
+  const window = createMainWindow({
+    session: pageSession(join(files, 'out', 'window'), app.isPackaged),
+    preload: join(files, 'out', 'shell', 'preload.cjs'),
+    placeFile: join(paths.home, 'window.json'),
+    subscribe: (listener, painted) => {
+      const leaving = new AbortController();
+      void feed(listener, painted, leaving.signal);
+      return () => {
+        leaving.abort();
+      };
+    },
+    hasTray: () => hasTray(),
+    clock,
+    log: createLogFile(paths.log, clock),
+  });
+  if (isWanted()) window.show();
+  void clock.sleep(isWanted() ? longestLoad : 0).then(settle);
+  return {
+    window,
+    settled,
+    join(given) {
+      hasTray = given.hasTray;
+      joined(given);
+    },
+  };
+}
+
+/** Whether nothing but the settings could say that the person wants the tray alone. */
+function isWanted(): boolean {
+  return !app.commandLine.hasSwitch('hidden') && !app.getLoginItemSettings().wasOpenedAtLogin;
+}

@@ -3,7 +3,7 @@ import type { Measured } from './measure.ts';
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB';
+  readonly unit: 'ms' | 'MB' | 'frames';
   /** Beside what it stands. */
   readonly bound: string;
   readonly ratio: number;

@@ -1,11 +1,25 @@
+import { folded } from './folded.ts';
+
 /** Indices into a text: from the first letter to behind the last. */
 export type LetterRange = readonly [from: number, to: number];
 
-/** Where a word (in lower case) is in a text: in one piece, else letter by letter; empty where it is not there. */
+/** Where a folded word is in a composed text: in one piece, else letter by letter; empty where it is not there. */
 export function lettersFound(text: string, word: string): readonly LetterRange[] {
-  const lower = text.toLowerCase();
+  const lower = folded(text);
   const at = bestIndex(text, lower, word);
   return at === -1 ? scattered(lower, word) : [[at, at + word.length]];
+}
+
+/** How far a text is from a word that it has: a whole word 0, the start of one 1, within one 2; letters apart 3 and one more for each between. */
+export function wordDistance(text: string, lower: string, word: string): number {
+  const at = bestIndex(text, lower, word);
+  if (at === -1) {
+    const ranges = scattered(lower, word);
+    const letters = ranges.reduce((sum, [from, to]) => sum + to - from, 0);
+    return 3 + Math.min(60, (ranges.at(-1)?.[1] ?? 0) - (ranges[0]?.[0] ?? 0) - letters);
+  }
+  if (!startsWord(text, at)) return 2;
+  return isLetter(text.charCodeAt(at + word.length)) ? 1 : 0;
 }
 
 /** Index of a word in one piece, at the start of a word of the text if there is such a place; -1: not in one piece. */
@@ -44,4 +58,65 @@ export function scattered(lower: string, word: string): readonly LetterRange[] {
     else ranges.push([found, at]);
   }
   return ranges;
+}
+
+/** Letters that may stand between two of a word where it is near. */
+const between = 3;
+
+/** Index behind a word whose letters are at most three apart in a run of letters; -1: it is nowhere behind `from`. */
+export function nearEnd(run: string, word: string, from = 0): number {
+  // Every place where the letters so far may end: the nearest next letter may lead nowhere.
+  let ends: readonly number[] = [];
+  for (let letter = 0; letter < word.length; letter += 1) {
+    ends = endsOf(run, word.charAt(letter), letter === 0 ? from : (ends[0] ?? 0), letter === 0 ? null : ends);
+    if (ends.length === 0) return -1;
+  }
+  return ends[0] ?? -1;
+}
+
+/** Behind each such letter that is near one of `before` (ascending); null: wherever it is. */
+function endsOf(
+  run: string,
+  letter: string,
+  from: number,
+  before: readonly number[] | null,
+): readonly number[] {
+  const ends: number[] = [];
+  let last = 0;
+  for (let at = run.indexOf(letter, from); at !== -1; at = run.indexOf(letter, at + 1)) {
+    if (before !== null) {
+      while ((before[last + 1] ?? Infinity) <= at) last += 1;
+      if (at - (before[last] ?? 0) > between) continue;
+    }
+    ends.push(at + 1);
+  }
+  return ends;
+}
+
+/** Whether the parts are there one behind the other, the letters of each in order between two spaces. */
+export function looseInOrder(lower: string, parts: readonly string[]): boolean {
+  let end = 0;
+  return parts.every((part) => {
+    // The earliest end leaves the most for the next.
+    end = looseEnd(lower, part, end);
+    return end !== -1;
+  });
+}
+
+function looseEnd(lower: string, part: string, from: number): number {
+  let [letter, at] = [0, from - 1];
+  let gap = lower.indexOf(' ', from);
+  while (letter < part.length) {
+    at = lower.indexOf(part.charAt(letter), at + 1);
+    if (at === -1) return -1;
+    if (gap !== -1 && at > gap) {
+      // Behind a space all letters have to be found anew.
+      gap = lower.indexOf(' ', at);
+      if (letter > 0) at = lower.lastIndexOf(' ', at);
+      letter = 0;
+      if (lower.charCodeAt(at) !== part.charCodeAt(0)) continue;
+    }
+    letter += 1;
+  }
+  return at + 1;
 }

@@ -11,9 +11,12 @@ const reads: ReadonlySet<string> = new Set<CommandName>([
   'snapshot',
   'status',
   'doctor',
+  'diagnostics',
   'agentStatus',
   'getSettings',
   'checkIdentity',
+  'showConsole',
+  'browserFor',
   'journal',
 ]);
 

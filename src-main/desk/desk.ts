@@ -1,10 +1,14 @@
 import type { App } from '../app.ts';
 import type { DeskCommand, DeskContract, LiveView } from '../contract.ts';
+import type { BrowserChoice } from '../core/console/browserChoice.ts';
+import type { Browsers } from '../core/console/installedBrowser.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { AnyCall } from '../door/runCommand.ts';
 import type { z } from 'zod';
 import { accessKeyCommands } from './accessKeyCommands.ts';
 import { consoleCommands } from './consoleCommands.ts';
+import { healthCommands } from './healthCommands.ts';
+import { importCommands } from './importCommands.ts';
 import { createProblems } from './problems.ts';
 import { createSignInDrive } from './signInDrive.ts';
 import { createSourceDrive, type SignInAtPage } from './sourceDrive.ts';
@@ -19,6 +23,12 @@ export type DeskCommands = {
   ) => Promise<z.output<DeskContract[Name]['output']>>;
 };
 
+/** Where a page opens, and whether its link is a secret. */
+export interface PageOpening {
+  readonly open: BrowserChoice;
+  readonly isSecret: boolean;
+}
+
 export interface DeskPorts {
   readonly app: App;
   readonly log: Log;
@@ -29,15 +39,20 @@ export interface DeskPorts {
    * Shows a page to the person, in their browser. The link may be a secret.
    * @throws AppError when no browser could be opened
    */
-  readonly openPage: (link: string) => Promise<void>;
+  readonly openPage: (link: string, how: PageOpening) => Promise<void>;
+  readonly browsers: Pick<Browsers, 'installed'>;
   /** Puts text onto the clipboard. */
   readonly copy: (text: string) => Promise<void>;
   readonly readClipboard: () => Promise<string>;
   /** Text of a file that the person chooses; undefined when they choose none. */
   readonly chooseTextFile: (title: string) => Promise<string | undefined>;
+  /** Absolute path of a file that the person chooses; undefined when they choose none. */
+  readonly chooseFile: (title: string) => Promise<string | undefined>;
+  /** Writes to a file that the person names; undefined when they name none. */
+  readonly saveTextFile: (title: string, name: string, text: string) => Promise<string | undefined>;
   readonly signInAtPage: SignInAtPage;
   /** Shows a page of the person's own identity provider, on whichever host. */
-  readonly openIdentityProvider: (link: string) => Promise<void>;
+  readonly openIdentityProvider: (link: string, open: BrowserChoice) => Promise<void>;
 }
 
 /** What the window and the tray share in main: what needs a browser or the clipboard, and outlives the window. */
@@ -75,6 +90,8 @@ export function createDesk(ports: DeskPorts, changed: () => void): Desk {
       ...sources.commands,
       ...consoleCommands(ports),
       ...accessKeyCommands(ports),
+      ...healthCommands(ports),
+      ...importCommands(ports),
       beginSync({ ssoSession }) {
         syncs.begin(ssoSession ?? null, 'asked');
         return Promise.resolve({});

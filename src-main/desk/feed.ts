@@ -12,6 +12,7 @@ const tickMs = 30_000;
 export interface FeedPorts {
   readonly snapshot: App['snapshot'];
   readonly deskState: () => DeskState;
+  readonly shellState: () => LiveView['shell'];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -20,8 +21,11 @@ export interface FeedPorts {
 export interface Feed {
   /** Something may have changed. */
   poke(): void;
-  /** The listener gets what is known at once, and all that follows. @returns the way to leave */
-  subscribe(listener: (event: WindowEvent) => void): () => void;
+  /**
+   * The listener gets what is known at once, and all that follows. `shown` are the packed rows that it has already.
+   * @returns the way to leave
+   */
+  subscribe(listener: (event: WindowEvent) => void, shown?: readonly string[]): () => void;
   /** Called whenever `live()` or `rows()` has changed. @returns the way to leave */
   onChange(listener: () => void): () => void;
   /** Undefined until the first look. */
@@ -36,7 +40,7 @@ interface Listener {
   readonly sendRows: (list: RowList) => void;
 }
 
-export function createFeed({ snapshot, deskState, clock, log }: FeedPorts): Feed {
+export function createFeed({ snapshot, deskState, shellState, clock, log }: FeedPorts): Feed {
   const listeners = new Set<Listener>();
   const watchers = new Set<() => void>();
   let list: RowList | undefined;
@@ -55,7 +59,7 @@ export function createFeed({ snapshot, deskState, clock, log }: FeedPorts): Feed
       { rowsVersion: list?.version ?? null },
       { signal, progress: () => undefined },
     );
-    const now = { ...seen.live, desk: deskState() };
+    const now = { ...seen.live, desk: deskState(), shell: shellState() };
     const text = JSON.stringify(now);
     const isNewLive = text !== liveText;
     if (isNewLive) {
@@ -94,7 +98,7 @@ export function createFeed({ snapshot, deskState, clock, log }: FeedPorts): Feed
     poke,
     live: () => live,
     rows: () => list?.rows ?? [],
-    subscribe(given) {
+    subscribe(given, shown) {
       const left = new AbortController();
       const send = (event: WindowEvent): void => {
         if (left.signal.aborted) return;
@@ -105,7 +109,7 @@ export function createFeed({ snapshot, deskState, clock, log }: FeedPorts): Feed
           log.write('feed.unheard');
         }
       };
-      const listener = { send, sendRows: createRowSender(clock, left.signal, send) };
+      const listener = { send, sendRows: createRowSender(clock, left.signal, send, shown) };
       listeners.add(listener);
       if (live !== undefined) send({ kind: 'live', live });
       if (list !== undefined) listener.sendRows(list);

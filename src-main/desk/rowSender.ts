@@ -1,5 +1,6 @@
 import { rowsAtOnce, type ListedProfile, type WindowEvent } from '../contract.ts';
 import type { Clock } from '../core/ports.ts';
+import { packRows } from '../core/packedRows.ts';
 
 /** A new list is soon enough once a second: a sync brings one with every account. */
 const rowsEveryMs = 1000;
@@ -13,23 +14,33 @@ export interface RowList {
  * Sends the newest list to one listener, each version once, at most one list a second and in chunks with a turn of
  * the event loop between them, so that neither side freezes. A list that is on its way is finished first: while a
  * sync goes on there would else never be a whole one.
+ *
+ * Of a chunk that the listener has already only the length is sent: a sync changes few of 50,000 rows a second, and the
+ * rest would cost both sides more than all else. `shown` are the packed rows that it has from elsewhere.
  */
 export function createRowSender(
   clock: Clock,
   signal: AbortSignal,
   send: (event: WindowEvent) => void,
+  shown: readonly string[] = [],
 ): (list: RowList) => void {
   let wanted: RowList | undefined;
   let sent: string | undefined;
   let sending = false;
+  let before = shown;
 
   async function sendAll({ version, rows }: RowList): Promise<void> {
+    const texts: string[] = [];
     for (let from = 0; from === 0 || from < rows.length; from += rowsAtOnce) {
       if (from > 0) await clock.sleep(0, signal);
       signal.throwIfAborted();
       const chunk = rows.slice(from, from + rowsAtOnce);
-      send({ kind: 'rows', version, from, total: rows.length, rows: chunk });
+      const text = packRows(chunk);
+      const isThere = before[texts.length] === text;
+      texts.push(text);
+      send({ kind: 'rows', version, from, total: rows.length, rows: isThere ? chunk.length : chunk });
     }
+    before = texts;
   }
 
   async function run(): Promise<void> {

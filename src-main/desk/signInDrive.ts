@@ -3,7 +3,7 @@ import type { LiveView, Progress } from '../contract.ts';
 import { AppError } from '../core/errors.ts';
 import type { Log } from '../core/ports.ts';
 import { noSsoSession } from '../core/profiles/findProfile.ts';
-import type { DeskCommands } from './desk.ts';
+import type { DeskCommands, DeskPorts } from './desk.ts';
 import { problemOf, type Problems } from './problems.ts';
 
 type SignIn = LiveView['desk']['signIns'][number];
@@ -24,7 +24,7 @@ export interface SignInDrivePorts {
   readonly app: App;
   readonly log: Log;
   readonly problems: Problems;
-  readonly openPage: (link: string) => Promise<void>;
+  readonly openPage: DeskPorts['openPage'];
   readonly copy: (text: string) => Promise<void>;
   /** Somebody has just signed in there. */
   readonly signedIn: (ssoSession: string) => void;
@@ -41,7 +41,10 @@ export function createSignInDrive(ports: SignInDrivePorts, changed: () => void):
   }
 
   async function openPage(one: Running, link: string): Promise<void> {
-    await ports.openPage(link);
+    const { signal } = one.stop;
+    const whose = { ssoSession: one.shown.ssoSession };
+    const { open } = await app.browserFor(whose, { signal, progress: () => undefined });
+    await ports.openPage(link, { open, isSecret: false });
     show(one, { opened: true });
   }
 

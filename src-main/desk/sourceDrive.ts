@@ -3,7 +3,7 @@ import type { LiveView, SourceView } from '../contract.ts';
 import { AppError } from '../core/errors.ts';
 import { partitionOf } from '../core/partition.ts';
 import type { Log } from '../core/ports.ts';
-import type { DeskCommands } from './desk.ts';
+import type { DeskCommands, DeskPorts } from './desk.ts';
 import { problemOf, type Problems } from './problems.ts';
 
 type SourceSignIn = LiveView['desk']['sourceSignIns'][number];
@@ -34,7 +34,7 @@ export interface SourceDrivePorts {
   readonly log: Log;
   readonly problems: Problems;
   /** Shows a page of the person's own identity provider, on whichever host. */
-  readonly openIdentityProvider: (link: string) => Promise<void>;
+  readonly openIdentityProvider: DeskPorts['openIdentityProvider'];
   readonly readClipboard: () => Promise<string>;
   readonly signInAtPage: SignInAtPage;
 }
@@ -81,7 +81,9 @@ export function createSourceDrive(ports: SourceDrivePorts, changed: () => void):
   }
 
   async function open(one: Running, link: string): Promise<void> {
-    await ports.openIdentityProvider(link);
+    const { signal } = one.stop;
+    const { open } = await app.browserFor({}, { signal, progress: () => undefined });
+    await ports.openIdentityProvider(link, open);
     show(one, { opened: true });
   }
 

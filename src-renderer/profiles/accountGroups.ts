@@ -6,29 +6,15 @@ export interface Group {
   readonly rows: readonly ListedProfile[];
 }
 
-const order = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-
-/** One group an account, by name; accounts without a name last. */
+/** One group an account, of rows that are arranged already. */
 export function accountGroups(rows: readonly ListedProfile[]): readonly Group[] {
-  const accounts = new Map<string, ListedProfile[]>();
-  for (const row of rows) {
-    const others = accounts.get(row.accountId);
-    if (others === undefined) accounts.set(row.accountId, [row]);
-    else others.push(row);
+  const groups: Group[] = [];
+  for (let from = 0; from < rows.length;) {
+    const id = rows[from]?.accountId ?? '';
+    let [to, name] = [from, null as string | null];
+    for (; rows[to]?.accountId === id; to += 1) name ??= rows[to]?.accountName ?? null;
+    groups.push({ account: { id, name }, rows: rows.slice(from, to) });
+    from = to;
   }
-  return [...accounts]
-    .map(([id, of]) => ({
-      account: { id, name: of.find(({ accountName }) => accountName !== null)?.accountName ?? null },
-      rows: of.length < 2 ? of : of.sort(byRole),
-    }))
-    .sort((one, other) => byAccount(one.account, other.account));
-}
-
-function byAccount(one: NonNullable<Group['account']>, other: NonNullable<Group['account']>): number {
-  if ((one.name === null) !== (other.name === null)) return one.name === null ? 1 : -1;
-  return order.compare(one.name ?? '', other.name ?? '') || order.compare(one.id, other.id);
-}
-
-function byRole(one: ListedProfile, other: ListedProfile): number {
-  return order.compare(one.roleName, other.roleName) || order.compare(one.origin, other.origin);
+  return groups;
 }

@@ -18,8 +18,10 @@ export type Offer =
 
 const noneOf = {
   favourites: ['No favourites yet', 'The star in a profile’s row puts it here.'],
-  recent: ['Nothing used yet', 'The profiles you use appear here, the last one first.'],
+  recent: ['Nothing used yet', 'The profiles you use appear here, those you use often and lately first.'],
   active: ['No keys are out', 'Profiles that you get keys for appear here until their keys end.'],
+  hidden: ['Nothing is hidden', 'What you hide in a profile’s details is kept here.'],
+  added: ['Nothing of it is left', 'What the sync added has left the list again.'],
 } as const;
 
 /** What a list without rows says, and what can be done about it. */
@@ -63,7 +65,7 @@ function nothingFound(typed: string, choice: Choice): EmptyWords {
     return { title, text, offers: [{ kind: 'all' }, { kind: 'clear' }] };
   }
   const text =
-    'Account names, ids, roles and sign-ins were searched. A role that was given to you lately comes with the next sync.';
+    'Account names, ids, roles, sign-ins, aliases and labels were searched. A role that was given to you lately comes with the next sync.';
   return { title, text, offers: [{ kind: 'clear' }, { kind: 'sync' }] };
 }
 

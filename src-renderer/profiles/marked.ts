@@ -1,3 +1,4 @@
+import { composed } from '../../src-main/core/folded.ts';
 import { lettersFound } from '../../src-main/core/searchLetters.ts';
 
 export interface Piece {
@@ -13,7 +14,7 @@ export function marked<Part extends string>(
   parts: Readonly<Record<Part, string>>,
   words: readonly string[],
 ): Readonly<Record<Part, readonly Piece[]>> {
-  const entries = Object.entries<string>(parts);
+  const entries = Object.entries<string>(parts).map(([name, part]) => [name, composed(part)] as const);
   const text = entries.map(([, part]) => part).join(' ');
   const hits = new Set<number>();
   for (const word of words) {

@@ -1,9 +1,14 @@
-import { keyAction, type Focus, type KeyAction } from '../keys/keys.ts';
+import type { KeyAction } from '../keys/bindings.ts';
+import { keyAction, type Focus } from '../keys/keys.ts';
 import { shown } from '../shown.svelte.ts';
+import { palette } from '../palette/palette.svelte.ts';
 import { profileList as list } from './profileList.svelte.ts';
 import { rowActions } from './rowActions.svelte.ts';
 import { focusSearch } from './searchFocus.ts';
 import { standing } from './standing.svelte.ts';
+
+/** What the keys do whatever the search field searches. */
+const besideRows = new Set<KeyAction | undefined>(['search', 'commands', 'settings', 'escape']);
 
 /** What the keys do in the list and around it. */
 export function profileKeys(event: KeyboardEvent): void {
@@ -11,6 +16,8 @@ export function profileKeys(event: KeyboardEvent): void {
   if (event.defaultPrevented || shown.guide || document.querySelector('dialog[open]') !== null) return;
   const focus = focusOf(event.target);
   const action = keyAction(event, focus);
+  // The list is covered: a key must do nothing to a row that nobody sees.
+  if (palette.open && !besideRows.has(action)) return;
   if (action !== undefined) {
     if (does(action)) event.preventDefault();
   } else if (focus.on === 'list' && isLetter(event)) {
@@ -34,11 +41,13 @@ function does(action: KeyAction): boolean {
   const by = moves[action];
   if (by !== undefined) move(by);
   else if (action === 'search') focusSearch();
+  else if (action === 'commands') beginCommands();
   else if (action === 'settings') shown.settings = true;
   else if (action === 'keys') shown.keys = true;
   else if (action === 'escape') return escape();
   else if (row === undefined) return false;
   else if (action === 'console') rowActions.openConsole(row);
+  else if (action === 'console-choice') shown.console = row;
   else if (action === 'copy') rowActions.copyLine(row);
   else if (action === 'toggle-keys') rowActions.toggleKeys(row);
   else if (action === 'favourite') rowActions.favourite(row);
@@ -56,6 +65,7 @@ function escape(): boolean {
   if (shown.details && (isSheet() || document.activeElement?.closest('aside') !== null))
     shown.details = false;
   else if (shown.sideBar) shown.sideBar = false;
+  else if (palette.open) palette.close();
   else if (list.typed !== '') list.clear();
   else return false;
   focusSearch();
@@ -68,6 +78,11 @@ function move(by: number): void {
   // The row's buttons go with the selection, and would take the focus with them.
   if (grid && activeElement !== grid) grid.focus();
   list.move(by);
+}
+
+function beginCommands(): void {
+  palette.begin();
+  focusSearch();
 }
 
 function toggleDetails(): void {
@@ -83,8 +98,12 @@ function isSheet(): boolean {
 function focusOf(target: EventTarget | null): Focus {
   const field = target instanceof HTMLInputElement ? target : undefined;
   const selected = (getSelection()?.toString() ?? '') !== '' || field?.selectionStart !== field?.selectionEnd;
-  const on = field?.type === 'search' ? 'search' : placeInList(target);
+  const on = isSearchField(field) ? 'search' : placeInList(target);
   return { on, searchEmpty: list.typed === '', textSelected: selected };
+}
+
+function isSearchField(field: HTMLInputElement | undefined): boolean {
+  return ['searchbox', 'combobox'].includes(field?.role ?? '');
 }
 
 /** With the focus on nothing at all, as after a click beside everything, the keys are the list's. */

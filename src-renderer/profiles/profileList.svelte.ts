@@ -1,9 +1,11 @@
 import type { ListedProfile } from '../../src-main/contract.ts';
-import { prepareSearch, wordsOf } from '../../src-main/core/search.ts';
+import { wordsOf } from '../../src-main/core/search.ts';
 import { view } from '../view.svelte.ts';
 import { accountGroups, type Group } from './accountGroups.ts';
 import { titleOf, type Choice } from './choice.ts';
-import { layOut, type Heights } from './layout.ts';
+import { inSight } from './inSight.svelte.ts';
+import { layOut, type Heights, type Layout } from './layout.ts';
+import { rowSearch } from './rowSearch.ts';
 import { standing } from './standing.svelte.ts';
 
 /** What the list shows and which row of it is selected. */
@@ -20,14 +22,18 @@ export class ProfileList {
   words = $derived(wordsOf(this.typed));
   searching = $derived(this.words.length > 0);
   ofChoice = $derived(rowsOf(this.choice));
-  #prepared = $derived(prepareSearch(this.ofChoice));
-  #before = $derived(Uint8Array.from(this.ofChoice, ({ id }) => standing.before(id)));
-  #found = $derived(this.#prepared.find(this.typed, 'typed', (at) => this.#before[at] ?? 0));
+  /** The whole list's, which is ready before anybody types, whatever part of it is shown. */
+  #search = $derived(rowSearch(view.rows));
+  #before = $derived(Uint8Array.from(view.rows, ({ id }) => standing.before(id)));
+  #among = $derived(amongRows(view.rows, this.ofChoice));
+  #found = $derived(this.#search.find(this.typed, 'typed', (at) => this.#before[at] ?? 0, this.#among));
   /** Apart from what is found, so that leaving a search sorts nothing again. */
   #browsed = $derived(
     layOut(this.choice.kind === 'recent' ? flat(this.ofChoice) : accountGroups(this.ofChoice), this.heights),
   );
-  layout = $derived(this.searching ? layOut(flat(this.#found), this.heights) : this.#browsed);
+  /** What is searched or chosen waits for the whole list: a part of it would be a wrong answer. */
+  #top = $derived(this.choice.kind === 'all' ? topLayout(this.heights) : undefined);
+  layout = $derived(this.searching ? layOut(flat(this.#found), this.heights) : (this.#top ?? this.#browsed));
   /** What is asked for: while it is the same, other rows are news and must not move what is looked at. */
   question = $derived(`${this.choice.kind} ${titleOf(this.choice)} ${this.words.join(' ')}`);
 
@@ -42,11 +48,6 @@ export class ProfileList {
   /** The row that the person chose, which stays selected while rows come and go. */
   get chosenId(): string | undefined {
     return this.#chosenId;
-  }
-
-  /** Makes the search ready before the first letter. */
-  prepare(): void {
-    this.#prepared.find('');
   }
 
   choose(choice: Choice): void {
@@ -85,9 +86,32 @@ function flat(rows: readonly ListedProfile[]): readonly Group[] {
   return [{ account: null, rows }];
 }
 
+/** The top of a list that is still on its way, as high as all of it. */
+function topLayout(heights: Heights): Layout | undefined {
+  if (view.top === undefined) return undefined;
+  const { rows, total, accounts } = view.top;
+  const height = total * heights.row + accounts * heights.header;
+  return { ...layOut(accountGroups(rows), heights), height, lines: total + accounts };
+}
+
+/** Which rows are of the choice, by their index; undefined: all are. */
+function amongRows(
+  all: readonly ListedProfile[],
+  some: readonly ListedProfile[],
+): ((at: number) => boolean) | undefined {
+  if (all === some) return undefined;
+  const rows = new Set(some);
+  const isAmong = Uint8Array.from(all, (row) => (rows.has(row) ? 1 : 0));
+  return (at) => isAmong[at] === 1;
+}
+
 function rowsOf(choice: Choice): readonly ListedProfile[] {
-  const { rows } = view;
+  const { rows } = inSight;
   switch (choice.kind) {
+    case 'hidden':
+      return view.rows.filter(({ hidden }) => hidden !== undefined);
+    case 'added':
+      return rows.filter(({ id }) => choice.ids.has(id));
     case 'all':
       return rows;
     case 'sign-in':
@@ -97,7 +121,8 @@ function rowsOf(choice: Choice): readonly ListedProfile[] {
     case 'favourites':
       return rows.filter(({ id }) => standing.favourites.has(id));
     case 'active':
-      return rows.filter(({ id }) => standing.active.has(id));
+      // Keys that are out are never out of sight.
+      return view.rows.filter(({ id }) => standing.active.has(id));
     case 'recent': {
       const wanted = new Map(rows.filter(({ id }) => standing.recents.has(id)).map((row) => [row.id, row]));
       return [...standing.recents.keys()].flatMap((id) => wanted.get(id) ?? []);

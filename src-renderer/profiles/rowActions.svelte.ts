@@ -1,11 +1,15 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { ListedProfile } from '../../src-main/contract.ts';
+import type { ListedProfile, WindowInput } from '../../src-main/contract.ts';
+import { browserNames } from '../../src-main/core/console/browserWords.ts';
 import { call } from '../api.ts';
 import { mfa } from '../mfa/mfa.svelte.ts';
 import { problems } from '../problems/problems.svelte.ts';
 import { said } from '../said.svelte.ts';
 import { shortPath } from '../shortPath.ts';
 import { standing } from './standing.svelte.ts';
+
+/** Which page of a console, and by which way. */
+export type ConsoleHow = Omit<WindowInput<'copyConsoleLink'>, 'profile'>;
 
 export type Doing = 'console' | 'copy' | 'keys' | 'favourite';
 
@@ -14,10 +18,21 @@ class RowActions {
   /** What is under way, by profile id. */
   readonly doing = new SvelteMap<string, Doing>();
 
-  openConsole(row: ListedProfile): void {
+  /** At the service that was opened last, unless `how` names one. */
+  openConsole(row: ListedProfile, how: ConsoleHow & Pick<WindowInput<'openConsole'>, 'open'> = {}): void {
     this.#run(row, 'console', async () => {
-      await call('openConsole', { profile: row.id });
-      return `The console of ${row.name} opens in your browser.`;
+      const { service, browser } = await call('openConsole', { profile: row.id, ...how });
+      const where = browser === browserNames.default ? 'your browser' : browser;
+      return `The console of ${row.name} opens ${service === null ? '' : `at ${service} `}in ${where}.`;
+    });
+  }
+
+  copyConsoleLink(row: ListedProfile, how: ConsoleHow): void {
+    this.#run(row, 'console', async () => {
+      const { by } = await call('copyConsoleLink', { profile: row.id, ...how });
+      return by === 'portal'
+        ? `Copied the access portal’s link to ${row.name}. It is no secret.`
+        : `Copied the console link of ${row.name}. It is a secret for 15 minutes, then the clipboard is cleared.`;
     });
   }
 

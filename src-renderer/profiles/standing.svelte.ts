@@ -1,4 +1,5 @@
 import type { LiveView } from '../../src-main/contract.ts';
+import { standingStep } from '../../src-main/core/profiles/standingStep.ts';
 import { view } from '../view.svelte.ts';
 
 export type Delivered = LiveView['delivered'][number];
@@ -8,8 +9,11 @@ export type SignIn = LiveView['signIns'][number];
 class Standing {
   delivered = $derived(new Map((view.live?.delivered ?? []).map((one) => [one.id, one])));
   favourites = $derived(new Set(view.live?.favourites ?? []));
-  /** When it was last used, the last one first. */
+  /** When it was last used; what is used often and lately first. */
   recents = $derived(new Map((view.live?.recents ?? []).map(({ id, at }) => [id, Date.parse(at)])));
+  #ranks = $derived(new Map([...this.recents.keys()].map((id, rank) => [id, rank])));
+  /** Colours that the person chose, by label. */
+  labelColours = $derived(new Map(Object.entries(view.live?.labelColours ?? {})));
   /** By the name that a row has of it; no sign-in has none. */
   signIns = $derived(
     new Map<string | null, SignIn>((view.live?.signIns ?? []).map((one) => [one.ssoSession, one])),
@@ -25,10 +29,9 @@ class Standing {
     ),
   );
 
-  /** Favourites, then what was used last, then the rest: lower comes first. */
+  /** Favourites, then what is used often and lately, then the rest: lower comes first, 0 to 15. */
   before(id: string): number {
-    if (this.favourites.has(id)) return 0;
-    return this.recents.has(id) ? 1 : 2;
+    return standingStep(this.favourites.has(id), this.#ranks.get(id));
   }
 }
 

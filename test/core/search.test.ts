@@ -50,6 +50,57 @@ describe('words find a profile', () => {
   });
 });
 
+describe('what signs set apart in a word', () => {
+  it.each([
+    ['may be further apart, in that order', 'pay-adm', [admin]],
+    ['stands in that order', 'adm-pay', []],
+    ['may stand in one account id', '0421-0871', [admin]],
+    ['stands in that order in an account id, too', '0871-0421', []],
+  ])('%s', (_how, words, found) => {
+    const named = rows.map((one) => ({ ...one, name: 'x' }));
+    expect(searchProfiles(named, words).map(({ accountId }) => accountId)).toEqual(
+      found.map(({ accountId }) => accountId),
+    );
+  });
+
+  it('comes first where it is in one piece', () => {
+    const apart = row('team-1', 'Reader7');
+    const whole = row('team-7', 'Reader');
+    expect(searchProfiles([apart, whole], 'team-7')).toEqual([whole, apart]);
+  });
+});
+
+describe('letters of a word', () => {
+  it('have at most three others between two of them, however they can be read', () => {
+    expect(searchProfiles([row('axxxxaxb', 'Reader')], 'ab')).toHaveLength(1);
+    expect(searchProfiles([row('axxxxb', 'Reader')], 'ab')).toEqual([]);
+  });
+
+  it('do not reach from one field into the next', () => {
+    expect(prepareSearch([row('edge', 'Admin', { name: 'x' })]).find('edgeadm', 'loose')).toEqual([]);
+  });
+});
+
+it('only rows that the caller asks about are found', () => {
+  const some = prepareSearch(rows);
+  expect(
+    some.find(
+      'access',
+      'typed',
+      () => 0,
+      (at) => at !== 0,
+    ),
+  ).toEqual([reader, edge]);
+  expect(
+    some.find(
+      '',
+      'typed',
+      () => 0,
+      (at) => at === 2,
+    ),
+  ).toEqual([edge]);
+});
+
 describe('the best match comes first', () => {
   const scattered = row('doartia', 'Reader');
   const within = row('metadata', 'Reader');

@@ -293,7 +293,14 @@ describe('the console', () => {
     await fakes.app.markLabel({ label: 'any', askFirst: true }, quiet);
     await fakes.app.addLabel({ label: 'any', pattern: '*' }, quiet);
     const answer = await fakes.desk.commands.openConsole({ profile: 'payments-prod.Admin' }, quiet);
-    expect(answer).toEqual({ profileName: 'payments-prod.Admin', endsAt: expect.any(String) as string });
+    expect(answer).toEqual({
+      profileName: 'payments-prod.Admin',
+      endsAt: expect.any(String) as string,
+      service: null,
+      region: 'eu-west-1',
+      by: 'federation',
+      browser: 'Default browser',
+    });
     expect(fakes.opened.at(-1)).toContain(canary);
     await until(() => {
       expect(fakes.feed.live()?.recents).toHaveLength(1);

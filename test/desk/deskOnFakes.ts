@@ -1,14 +1,18 @@
 import type { WindowEvent } from '../../src-main/contract.ts';
+import type { InstalledBrowser } from '../../src-main/core/console/installedBrowser.ts';
 import { announcing } from '../../src-main/desk/announcing.ts';
-import { createDesk, type DeskState } from '../../src-main/desk/desk.ts';
+import { createDesk, type DeskState, type PageOpening } from '../../src-main/desk/desk.ts';
 import { createFeed } from '../../src-main/desk/feed.ts';
 import { createAppOnFakes } from '../support/appOnFakes.ts';
+import { emptyLive } from '../support/emptyLive.ts';
 import { noSources } from '../support/noSources.ts';
 
 /** Desk and feed joined as main joins them, over the real App. `window` opens one that keeps what it is sent. */
 export async function createDeskOnFakes() {
   const fakes = await createAppOnFakes();
   const opened: string[] = [];
+  const openings: PageOpening[] = [];
+  const installed: InstalledBrowser[] = [];
   const copied: string[] = [];
   const states: DeskState[] = [];
   const log = { write: () => undefined };
@@ -22,9 +26,11 @@ export async function createDeskOnFakes() {
       log,
       clock: fakes.clock,
       platform: 'linux',
-      openPage: async (link) => {
+      openPage: async (link, how) => {
         opened.push(link);
+        openings.push(how);
       },
+      browsers: { installed: async () => installed },
       copy: async (text) => {
         copied.push(text);
       },
@@ -35,7 +41,13 @@ export async function createDeskOnFakes() {
       poke();
     },
   );
-  const feed = createFeed({ snapshot: app.snapshot, deskState: desk.state, clock: fakes.clock, log });
+  const feed = createFeed({
+    snapshot: app.snapshot,
+    deskState: desk.state,
+    shellState: () => emptyLive.shell,
+    clock: fakes.clock,
+    log,
+  });
   feed.onChange(() => {
     desk.hear(feed.live()?.signIns ?? []);
   });
@@ -47,6 +59,10 @@ export async function createDeskOnFakes() {
     desk,
     feed,
     opened,
+    /** How each page was opened. */
+    openings,
+    /** The browsers of the machine. */
+    installed,
     copied,
     /** The desk's state each time it said that it had become another. */
     states,

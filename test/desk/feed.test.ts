@@ -14,6 +14,7 @@ const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout:
 const isRows = (event: WindowEvent): event is RowsEvent => event.kind === 'rows';
 const rowsOf = (events: readonly WindowEvent[]): RowsEvent[] => events.filter(isRows);
 const livesIn = (events: readonly WindowEvent[]): WindowEvent[] => events.filter((event) => !isRows(event));
+const lengthOf = (rows: RowsEvent['rows']): number => (typeof rows === 'number' ? 0 : rows.length);
 /** Everything that is on its way by itself has arrived. */
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
@@ -33,7 +34,7 @@ function row(at: number): ListedProfile {
   };
 }
 
-const { desk: idleDesk, ...noSnapshot } = emptyLive;
+const { desk: idleDesk, shell, ...noSnapshot } = emptyLive;
 
 /** A feed over a state that the test sets, with a clock that the test moves. */
 function feedOf() {
@@ -49,6 +50,7 @@ function feedOf() {
       return { live, rowsVersion: version, rows: rowsVersion === version ? null : state.rows };
     },
     deskState: () => desk,
+    shellState: () => shell,
     clock,
     log: { write: () => undefined },
   });
@@ -122,8 +124,27 @@ describe('the feed', () => {
     for (let turn = 0; turn < 60; turn += 1) await fed.clock.pass(0);
     const sent = rowsOf(events);
     expect(sent).toHaveLength(50);
-    expect(sent.every(({ rows, total }) => rows.length === 1000 && total === 50_000)).toBe(true);
+    expect(sent.every(({ rows, total }) => lengthOf(rows) === 1000 && total === 50_000)).toBe(true);
     expect(sent.map(({ from }) => from)).toEqual(Array.from({ length: 50 }, (_, at) => at * 1000));
+  });
+
+  it('sends only the chunks that changed; of the others how long they are', async () => {
+    fed.state.rows = Array.from({ length: 3_500 }, (_, at) => row(at));
+    await looked();
+    const { events } = fed.listen();
+    for (let turn = 0; turn < 10; turn += 1) await fed.clock.pass(0);
+    const changed = fed.state.rows.map((one, at) =>
+      at === 1_700 ? { ...one, accountName: 'new' } : { ...one },
+    );
+    fed.state.rows = [...changed, row(3_500)];
+    await looked();
+    await fed.clock.pass(2000);
+    for (let turn = 0; turn < 10; turn += 1) await fed.clock.pass(0);
+    const sent = rowsOf(events).slice(4);
+    expect(sent.map(({ rows }) => (typeof rows === 'number' ? rows : rows.length))).toEqual([
+      1000, 1000, 1000, 501,
+    ]);
+    expect(sent.map(({ rows }) => typeof rows)).toEqual(['number', 'object', 'number', 'object']);
   });
 
   it('says that there are no rows, too', async () => {

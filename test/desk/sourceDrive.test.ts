@@ -26,6 +26,7 @@ beforeEach(async () => {
       clock: { now: () => Date.now(), sleep: () => new Promise(() => undefined) },
       platform: 'linux',
       openPage: () => Promise.reject(new Error('AWS has no page for it')),
+      browsers: { installed: async () => [] },
       copy: async (text) => {
         clipboard.text = text;
       },

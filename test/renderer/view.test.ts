@@ -34,6 +34,26 @@ describe('the rows', () => {
     expect(view.rows).toEqual([other, third]);
   });
 
+  it('that main says are as before are taken from the list before, in its order', () => {
+    view.take(chunk('5', 0, 2, [other!, one!]));
+    expect(view.rows).toEqual([one, other]);
+    view.take({ kind: 'rows', version: '6', from: 0, total: 3, rows: 2 });
+    view.take(chunk('6', 2, 3, [third!]));
+    expect(view.rows).toEqual([one, other, third]);
+    const shown = view.rows;
+    view.take({ kind: 'rows', version: '7', from: 0, total: 3, rows: 3 });
+    expect(view.rows).toBe(shown);
+  });
+
+  it('of a large list come in turns, and the newest one is shown in the end', async () => {
+    const many = Array.from({ length: 3_000 }, (_, at) => profileRow(`team-${at}`, 'Admin'));
+    view.take(chunk('8', 0, 3_000, many.toReversed()));
+    expect(view.rows).not.toHaveLength(3_000);
+    view.take(chunk('9', 0, 2_999, many.slice(1)));
+    await vi.runAllTimersAsync();
+    expect(view.rows).toEqual(many.slice(1));
+  });
+
   it('of a list that was replaced on the way are left out', () => {
     view.take(chunk('3', 0, 2, [one!]));
     view.take(chunk('4', 0, 2, [other!]));

@@ -10,7 +10,12 @@ export interface Contender {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   /** CSS selector of what is there once its window is of use, and how many of them. */
-  readonly usable: { readonly selector: string; readonly atLeast: number };
+  readonly usable: {
+    readonly selector: string;
+    readonly atLeast: number;
+    /** CSS selector of what the first key goes to, where the application says so. */
+    readonly focused?: string;
+  };
 }
 
 export interface Running {
@@ -33,11 +38,12 @@ export async function open(contender: Contender): Promise<Opened> {
   const began = performance.now();
   const running = await start(contender, []);
   const page = await running.electron.firstWindow();
-  const { selector, atLeast } = contender.usable;
+  const { selector, atLeast, focused } = contender.usable;
   await page
     .locator(selector)
     .nth(atLeast - 1)
     .waitFor();
+  if (focused !== undefined) await page.locator(`${focused}:focus`).waitFor();
   await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))');
   return { ...running, page, launch: performance.now() - began };
 }
@@ -55,9 +61,12 @@ async function start({ folder, environment }: Contender, words: readonly string[
     pid,
     end: async () => {
       const pids = processTree(pid);
-      await electron.evaluate(({ app }) => {
-        app.quit();
-      });
+      // It may have gone before it answers.
+      await electron
+        .evaluate(({ app }) => {
+          app.quit();
+        })
+        .catch(() => undefined);
       while (pids.some(isAlive)) await pause(20);
       await electron.close().catch(() => undefined);
     },

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../src-renderer/inTurns.ts';
 import { accountGroups } from '../../../src-renderer/profiles/accountGroups.ts';
+import { arranging } from '../../../src-main/core/profiles/arranging.ts';
 import { anchoredTop } from '../../../src-renderer/profiles/anchor.ts';
 import { layOut, scrolledTo, topOf, visibleGroups } from '../../../src-renderer/profiles/layout.ts';
 import { profileRow } from '../support/profileRow.ts';
 
 const heights = { row: 40, header: 30 };
 const team = (at: number) => [profileRow(`team-${at}`, 'Admin'), profileRow(`team-${at}`, 'ReadOnly')];
-const teams = (numbers: readonly number[]) => layOut(accountGroups(numbers.flatMap(team)), heights);
+const teams = (numbers: readonly number[]) =>
+  layOut(accountGroups(atOnce(arranging(numbers.flatMap(team)))), heights);
 const upTo = (end: number) => Array.from({ length: end }, (_, at) => at);
 
 describe('the list', () => {

@@ -41,7 +41,7 @@ describe('browsing', () => {
     expect(grid.getAttribute('aria-rowcount')).toBe('56250');
   });
 
-  it('shows a view in the order of its own: the last used first', () => {
+  it('shows a view in the order of its own: what is used often and lately first', () => {
     const page = showWindow();
     page.rows(rows);
     const at = '2026-11-22T09:00:00Z';

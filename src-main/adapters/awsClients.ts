@@ -5,6 +5,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { partitionOf } from '../core/partition.ts';
 import type { SigningKeys } from '../core/ports.ts';
 import type { AwsNetwork } from './awsNetwork.ts';
+import { hearTime, noAwsTime, type AwsTime } from './awsTime.ts';
 import { createTransport, timeouts } from './transport.ts';
 
 export interface AwsClients {
@@ -16,6 +17,7 @@ export interface AwsClients {
   iam(region: string, keys: SigningKeys): Promise<IAMClient>;
   /** Base URL of a service in a region. */
   endpoint(service: AwsService, region: string): string;
+  readonly time: AwsTime;
 }
 
 export type AwsService = 'ssoOidc' | 'sso' | 'sts';
@@ -34,7 +36,7 @@ const iamOf: Readonly<Record<string, { readonly host: string; readonly region: s
  * SDK clients, one a service and region, made anew when the network settings change. Endpoint, region and retries
  * are all given, so that neither the environment nor ~/.aws/config can lead a token elsewhere.
  */
-export function createAwsClients(network: () => AwsNetwork): AwsClients {
+export function createAwsClients(network: () => AwsNetwork, time: AwsTime = noAwsTime): AwsClients {
   let madeFor = '';
   const made = new Map<string, unknown>();
 
@@ -53,6 +55,7 @@ export function createAwsClients(network: () => AwsNetwork): AwsClients {
       defaultsMode: 'standard' as const,
       useFipsEndpoint: false,
       useDualstackEndpoint: false,
+      systemClockOffset: time.offset(),
       requestHandler: { ...timeouts, ...createTransport(network(), new URL(url).hostname) },
     };
   }
@@ -71,20 +74,32 @@ export function createAwsClients(network: () => AwsNetwork): AwsClients {
   }
 
   return {
-    endpoint,
+    ...{ endpoint, time },
     oidc: (region) =>
-      kept(`oidc ${region}`, () => new SSOOIDCClient(config(endpoint('ssoOidc', region), region))),
+      kept(`oidc ${region}`, () => {
+        const url = endpoint('ssoOidc', region);
+        return hearTime(new SSOOIDCClient(config(url, region)), url, time);
+      }),
     portal: (region) =>
-      kept(`portal ${region}`, () => new SSOClient(config(endpoint('sso', region), region))),
-    sts: (region, keys) =>
-      new STSClient({ ...config(endpoint('sts', region), region), credentials: credentialsOf(keys) }),
+      kept(`portal ${region}`, () => {
+        const url = endpoint('sso', region);
+        return hearTime(new SSOClient(config(url, region)), url, time);
+      }),
+    sts: (region, keys) => {
+      const url = endpoint('sts', region);
+      return hearTime(new STSClient({ ...config(url, region), credentials: credentialsOf(keys) }), url, time);
+    },
     async iam(region, keys) {
       const { id } = partitionOf(region);
       const iam = iamOf[id];
       if (iam === undefined) throw new Error(`no IAM in ${id}`);
       const { IAMClient: Client } = await import('@aws-sdk/client-iam');
       const url = network().endpoints.iam ?? `https://${iam.host}`;
-      return new Client({ ...config(url, iam.region), credentials: credentialsOf(keys) });
+      return hearTime(
+        new Client({ ...config(url, iam.region), credentials: credentialsOf(keys) }),
+        url,
+        time,
+      );
     },
   };
 }

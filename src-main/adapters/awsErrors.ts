@@ -21,6 +21,9 @@ export function toAppError(error: unknown): AppError {
   if (thrown.status === 407) {
     return make('not-aws', 'The proxy asks for a name and a password.', proxyHint);
   }
+  if (validityCodes.test(thrown.code)) {
+    return make('not-aws', 'By this machine’s clock the answer’s certificate is not valid today.', clockHint);
+  }
   if (certificateCodes.test(thrown.code)) {
     return make('not-aws', 'The answer’s certificate is not trusted, so it was not from AWS.', caHint);
   }
@@ -52,6 +55,7 @@ export function toAppError(error: unknown): AppError {
 }
 
 const caHint = 'Behind a TLS-inspecting proxy, set its certificate with: latchkey settings set caBundle PATH';
+const clockHint = 'Set this machine’s clock right; where it is right, something other than AWS answered.';
 const proxyHint = 'Give them in its URL: latchkey settings set proxy http://NAME:PASSWORD@HOST:PORT';
 const webHint = 'Open a browser to get past the network’s sign-in page, or check the proxy.';
 const signInHint = 'Sign in with: latchkey login';
@@ -121,6 +125,9 @@ const byName: Readonly<
     hint: 'The keys are damaged or this machine’s clock is off: see latchkey doctor.',
   },
 };
+
+/** AWS’s are good for a year: a clock that is further off finds none of them valid. */
+const validityCodes = /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/;
 
 const certificateCodes = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/;
 

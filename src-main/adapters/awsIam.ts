@@ -6,6 +6,7 @@ import { toRefusal } from './awsRefusal.ts';
 import { notAws } from './notAws.ts';
 import { longestCallMs } from './transport.ts';
 import { within } from './within.ts';
+import { withRightTime } from './withRightTime.ts';
 
 interface Call<Schema extends z.ZodType> {
   readonly name: string;
@@ -67,17 +68,21 @@ async function askIam<Schema extends z.ZodType>(
   clients: AwsClients,
   { name, request: { region, credentials: keys }, answer, signal, send }: Call<Schema>,
 ): Promise<z.output<Schema>> {
-  const client = await clients.iam(region, keys);
   try {
     const commands = await import('@aws-sdk/client-iam');
-    const sent = await send(client, commands, { abortSignal: within(longestCallMs, signal) });
+    const sent = await withRightTime(clients.time, async () => {
+      const client = await clients.iam(region, keys);
+      try {
+        return await send(client, commands, { abortSignal: within(longestCallMs, signal) });
+      } finally {
+        client.destroy();
+      }
+    });
     const parsed = answer.safeParse(sent);
     if (!parsed.success) throw notAws();
     return parsed.data;
   } catch (error) {
     throw toRefusal(error, { name, secrets: [keys.secretAccessKey, keys.sessionToken] });
-  } finally {
-    client.destroy();
   }
 }
 

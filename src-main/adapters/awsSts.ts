@@ -15,6 +15,7 @@ import { callerAnswer, federatedUserAnswer, roleAnswer, sessionAnswer } from './
 import { notAws } from './notAws.ts';
 import { longestCallMs } from './transport.ts';
 import { within } from './within.ts';
+import { withRightTime } from './withRightTime.ts';
 
 interface Call<Schema extends z.ZodType> {
   readonly name: string;
@@ -107,10 +108,17 @@ async function askSts<Schema extends z.ZodType>(
   clients: AwsClients,
   { name, region, keys, secrets = [], answer, signal, send }: Call<Schema>,
 ): Promise<z.output<Schema>> {
-  // One client a call: it holds the keys, and goes with them.
-  const client = clients.sts(region, keys);
   try {
-    const parsed = answer.safeParse(await send(client, { abortSignal: within(longestCallMs, signal) }));
+    const answered = await withRightTime(clients.time, async () => {
+      // One client a call: it holds the keys, and goes with them.
+      const client = clients.sts(region, keys);
+      try {
+        return await send(client, { abortSignal: within(longestCallMs, signal) });
+      } finally {
+        client.destroy();
+      }
+    });
+    const parsed = answer.safeParse(answered);
     if (!parsed.success) throw notAws();
     return parsed.data;
   } catch (error) {
@@ -118,8 +126,6 @@ async function askSts<Schema extends z.ZodType>(
       name,
       secrets: [...secrets, keys?.secretAccessKey, keys?.sessionToken],
     });
-  } finally {
-    client.destroy();
   }
 }
 

@@ -19,7 +19,8 @@ export const doctor: AddCommand = (program, cli) => {
       cli.answer(
         answer,
         answer.checks.map(
-          ({ name, state, message }) => `${mark(state)}  ${plainText(`${name}: ${message}`)}`,
+          ({ name, state, message, hint }) =>
+            `${mark(state)}  ${plainText(`${name}: ${message} ${hint ?? ''}`.trimEnd())}`,
         ),
       );
     });

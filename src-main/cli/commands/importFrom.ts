@@ -1,40 +1,32 @@
+import { resolve } from 'node:path';
 import { Option } from 'commander';
-import type { Output } from '../../contract.ts';
+import { importPlaces } from '../../adapters/importPlaces.ts';
+import type { Input } from '../../contract.ts';
 import { AppError } from '../../core/errors.ts';
 import { awsFiles } from '../awsFiles.ts';
-import type { Cli } from '../cli.ts';
-import { Ended } from '../ended.ts';
-import { failed } from '../exitCode.ts';
-import { table } from '../output.ts';
+import { importPlan, type ImportOptions, type KeysToTake } from '../importPlan.ts';
 import type { AddCommand } from '../program.ts';
-import { plainText } from '../textWidth.ts';
 
-interface ImportOptions {
-  readonly from: string;
-  readonly dryRun?: true;
-  readonly yes?: true;
-  readonly keys?: readonly KeysToTake[];
+const tools = ['aws', 'leapp', 'aws-vault', 'granted', 'aws-sso-cli', 'team'] as const;
+
+interface FromOptions extends ImportOptions {
+  readonly from: (typeof tools)[number];
+  readonly file?: string;
 }
-
-/** Long-term keys of a config profile, and what to call the IAM user that they become. */
-interface KeysToTake {
-  readonly profile: string;
-  readonly name: string;
-}
-
-type Plan = Output<'planTakeover'>;
-
-const others = ['leapp', 'aws-vault', 'granted', 'aws-sso-cli'];
 
 export const importFrom: AddCommand = (program, cli) => {
   program
     .command('import')
-    .description('take profiles over from elsewhere; a plan comes first, and the files stay as they are')
+    .description('take over from another tool; a plan comes first, and its files stay as they are')
     .addOption(
-      new Option('--from <tool>', 'role profiles of ~/.aws').choices(['aws', ...others]).default('aws'),
+      new Option('--from <tool>', 'whose files; team: the file of the setting teamFile')
+        .choices(tools)
+        .default('aws'),
     )
+    .option('--file <path>', 'the tool’s own file, where it is not in its place')
     .option('--dry-run', 'show the plan and do nothing')
     .option('--yes', 'without asking')
+    .option('--replace', 'also what replaces something here')
     .option(
       '--keys <profile=name>',
       'copy these long-term keys to the keychain, too; again for more',
@@ -43,69 +35,30 @@ export const importFrom: AddCommand = (program, cli) => {
     )
     .addHelpText(
       'after',
-      '\nExamples: latchkey import --from aws --dry-run\n          latchkey import --from aws --keys build=build',
+      '\nExamples: latchkey import --from aws --dry-run\n          latchkey import --from leapp' +
+        '\n          latchkey import --from aws --keys build=build',
     )
-    .action(async (options: ImportOptions) => {
-      if (options.from !== 'aws') {
-        throw new AppError('bad-input', `Latchkey does not import from ${options.from} yet.`, {
-          hint: 'Role profiles of ~/.aws: latchkey import --from aws',
-        });
-      }
-      await takeOver(cli, options);
+    .action(async ({ from, file, ...options }: FromOptions) => {
+      // Whoever names it agrees; a file that is encrypted is opened for nobody else.
+      if (from === 'leapp')
+        cli.say('Leapp’s file is opened with the id of this machine. Its keys and tokens are not read.');
+      await importPlan(cli, sourceOf(cli.env, from, file), options);
     });
 };
 
-async function takeOver(cli: Cli, { dryRun, yes, keys: taken = [] }: ImportOptions): Promise<void> {
-  const files = awsFiles(cli.env);
-  const plan = await cli.call('planTakeover', { awsFiles: files });
-  const names = plan.profiles
-    .filter(({ keysIn }) => keysIn === null || taken.some(({ profile }) => profile === keysIn))
-    .map(({ name }) => name);
-  if (dryRun === true) {
-    cli.answer(plan, planLines(plan, names));
-    cli.say('Nothing was done.');
-    return;
-  }
-  if (!cli.json) for (const line of planLines(plan, names)) cli.say(line);
-  if (names.length === 0 && taken.length === 0) {
-    cli.answer({ added: [], left: plan.left, iamUsers: [] }, []);
-    cli.say('There is nothing to take over.');
-    return;
-  }
-  if (yes !== true && !(await agreed(cli))) {
-    cli.answer({ added: [], left: plan.left, iamUsers: [] }, []);
-    cli.say('Nothing was done.');
-    throw new Ended(failed);
-  }
-  const iamUsers: Output<'takeKeys'>[] = [];
-  for (const one of taken) iamUsers.push(await cli.call('takeKeys', { ...one, awsFiles: files }));
-  const { added, left } = await cli.call('takeOver', { names, awsFiles: files });
-  cli.answer({ added, left: [...plan.left, ...left], iamUsers }, added);
-  for (const { name, why } of left) cli.say(`${name} was left: ${why}`);
-  for (const { name, arn } of iamUsers)
-    cli.say(`Added the IAM user ${name}: ${arn}. The file keeps its keys.`);
-  cli.say(`Taken over: ${added.length}. Try one with: latchkey profile test NAME`);
-}
-
-/** `+` is taken over, `-` is left, with the reason. */
-function planLines({ profiles, left }: Plan, names: readonly string[]): string[] {
-  const rows = profiles.map(({ name, from, roles, keysIn }) => {
-    const what = `${roles} role${roles === 1 ? '' : 's'} from ${from}`;
-    return names.includes(name)
-      ? ['+', name, what]
-      : ['-', name, `${what}; first take the keys: --keys ${keysIn ?? name}=${keysIn ?? name}`];
-  });
-  return table([...rows, ...left.map(({ name, why }) => ['-', name, why])]).map(plainText);
-}
-
-async function agreed(cli: Cli): Promise<boolean> {
-  if (!cli.interactive) {
-    throw new AppError('bad-input', 'Nothing was done: nobody is there to agree.', {
-      hint: 'Look at the plan, then say: --yes',
+function sourceOf(
+  env: NodeJS.ProcessEnv,
+  from: FromOptions['from'],
+  file: string | undefined,
+): Input<'planImport'> {
+  const own = from === 'leapp' || from === 'granted' || from === 'aws-sso-cli';
+  if (file !== undefined && !own) {
+    throw new AppError('bad-input', `--file does not go with --from ${from}.`, {
+      hint: 'AWS_CONFIG_FILE says where the AWS config file is.',
     });
   }
-  const { askYesNo } = await import('../prompt.ts');
-  return askYesNo(cli, 'Take these over?');
+  const files = file !== undefined ? [resolve(file)] : own ? [...importPlaces(env)[from]] : undefined;
+  return { from, ...(files && { files }), awsFiles: awsFiles(env) };
 }
 
 function keys(text: string, before: readonly KeysToTake[] = []): readonly KeysToTake[] {

@@ -5,7 +5,7 @@ import type { TakenFrom } from './takenProfile.ts';
 
 /** Where a profile says that it begins. A sign-in is looked at only when another profile starts there. */
 export type Beginning =
-  | Exclude<TakenFrom, { readonly kind: 'profile' | 'account-role' }>
+  | Exclude<TakenFrom, { readonly kind: 'profile' | 'account-role' | 'here' }>
   | { readonly kind: 'parent'; readonly name: string }
   | { readonly kind: 'sign-in' }
   | { readonly kind: 'nothing' };

@@ -11,7 +11,15 @@ const knownKeys: ReadonlySet<string> = new Set([
   'credential_source',
   'duration_seconds',
   'external_id',
+  // Those of aws-vault and Granted.
+  'granted_sso_account_id',
+  'granted_sso_region',
+  'granted_sso_role_name',
+  'granted_sso_start_url',
+  'include_profile',
+  'mfa_process',
   'mfa_serial',
+  'parent_profile',
   'region',
   'role_arn',
   'role_session_name',
@@ -22,6 +30,7 @@ const knownKeys: ReadonlySet<string> = new Set([
   'sso_session',
   'sso_start_url',
   'web_identity_token_file',
+  'web_identity_token_process',
 ]);
 
 export interface ProfileSettings {

@@ -2,8 +2,8 @@ import { textOf } from '../safeText.ts';
 import { byProfile, parseSharedFile, type Section, type SharedFile } from '../sharedFile.ts';
 import { profileSettings } from './profileSettings.ts';
 
-/** The file whose section holds a whole pair of long-term keys, or what is wrong with them. */
-export type StaticKeys = SharedFile | 'temporary' | 'half';
+/** The file whose section holds a whole pair of long-term keys (or another tool’s keychain), or what is wrong with them. */
+export type StaticKeys = SharedFile | 'elsewhere' | 'temporary' | 'half';
 
 /** A profile merged from both files as the SDKs do it: key by key, the credentials file wins. */
 export interface FileProfile {

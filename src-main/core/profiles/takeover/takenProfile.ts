@@ -1,4 +1,5 @@
 import type { AccountId, RoleArn } from '../../arn.ts';
+import type { ProfileOrigin } from '../../roles/savedProfile.ts';
 import type { RoleStep } from '../../roles/roleStep.ts';
 import type { SharedFile } from '../sharedFile.ts';
 
@@ -14,8 +15,16 @@ export type TakenFrom =
       readonly accountId: AccountId;
       readonly roleName: string;
     }
-  /** Long-term keys, pointed at and not read: a person takes them as an IamUser, one by one. */
-  | { readonly kind: 'static-keys'; readonly file: SharedFile }
+  /**
+   * Long-term keys, pointed at and not read: a person takes them as an IamUser, one by one. `elsewhere`: in the keychain
+   * of another tool.
+   */
+  | { readonly kind: 'static-keys'; readonly file: SharedFile | 'elsewhere' }
+  /** What this home has already, by its name. */
+  | {
+      readonly kind: 'here';
+      readonly from: Exclude<ProfileOrigin, { readonly kind: 'profile' | 'account-role' }>;
+    }
   /** `credential_source = Ec2InstanceMetadata`. */
   | { readonly kind: 'instance-profile' }
   | {

@@ -21,16 +21,17 @@ const longestFile = 1_048_576;
  * botocore, the JS and the Go SDK do not agree on is left, with why. No secret is in the answer.
  * @param config text of one character a byte, as SharedFiles reads it; empty where there is no file
  * @param credentials the same
+ * @param asRead how another tool reads the same files
  * @throws AppError file-invalid for a file above 1 MB
  */
-export function takeover(config: string, credentials: string): Takeover {
+export function takeover(config: string, credentials: string, asRead = readProfiles): Takeover {
   for (const [name, text] of Object.entries({ config, credentials })) {
     if (text.length <= longestFile) continue;
     throw new AppError('file-invalid', `The AWS ${name} file is larger than 1 MB.`, {
       hint: 'Take the profiles out of it that nobody uses any more.',
     });
   }
-  const read = readProfiles(config, credentials);
+  const read = asRead(config, credentials);
   const verdicts = ownVerdicts(read);
   resolveParents(verdicts, read);
   const profiles: TakenProfile[] = [];

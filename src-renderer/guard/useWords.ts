@@ -20,5 +20,6 @@ export const useWords: Readonly<
     what: 'A profile in your AWS files that gives keys when it is used',
   },
   console: { short: 'Console', what: 'A link that signs a browser in to the console' },
+  portal: { short: 'Access portal', what: 'A page of the access portal that opens the console; no keys' },
   test: { short: 'Test', what: 'A test, which takes the profile’s roles' },
 };

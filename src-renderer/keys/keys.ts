@@ -1,21 +1,4 @@
-/** What a key asks for. */
-export type KeyAction =
-  | 'down'
-  | 'up'
-  | 'page-down'
-  | 'page-up'
-  | 'first'
-  | 'last'
-  | 'console'
-  | 'toggle-keys'
-  | 'remove-keys'
-  | 'copy'
-  | 'favourite'
-  | 'search'
-  | 'settings'
-  | 'details'
-  | 'keys'
-  | 'escape';
+import { bindings, type Binding, type KeyAction } from './bindings.ts';
 
 /** Where the focus is: the search field, the list, a button in one of its rows, or anything else. */
 export interface Focus {
@@ -28,25 +11,20 @@ export interface Focus {
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing'>;
 
-const moves: Readonly<Record<string, KeyAction>> = {
-  ArrowDown: 'down',
-  ArrowUp: 'up',
-  PageDown: 'page-down',
-  PageUp: 'page-up',
-};
 const ends: Readonly<Record<string, KeyAction>> = { Home: 'first', End: 'last' };
-const withMod: Readonly<Record<string, KeyAction>> = {
-  enter: 'toggle-keys',
-  backspace: 'remove-keys',
-  d: 'favourite',
-  k: 'search',
-  i: 'details',
-  ',': 'settings',
-};
 
 /** Apple's keyboards have the command key where others have control. */
 export const isApple = /^(Mac|iP)/.test(navigator.platform);
-const mod = isApple ? '⌘' : 'Ctrl';
+export const modKey = isApple ? '⌘' : 'Ctrl';
+
+function keysOf(held: Binding['held'], where?: Binding['where']): Readonly<Record<string, KeyAction>> {
+  const those = bindings.filter((one) => one.held === held && (where === undefined || one.where === where));
+  return Object.fromEntries(those.flatMap(({ keys }) => Object.entries(keys)));
+}
+
+const alone = keysOf('nothing', 'list');
+const withMod = keysOf('mod');
+const withModShift = keysOf('mod-shift');
 
 /** What a key means where the focus is; undefined: it means what it always does. */
 export function keyAction(pressed: Pressed, focus: Focus, apple = isApple): KeyAction | undefined {
@@ -54,35 +32,41 @@ export function keyAction(pressed: Pressed, focus: Focus, apple = isApple): KeyA
   if (pressed.isComposing || pressed.altKey) return undefined;
   const { key } = pressed;
   if (key === 'Escape') return 'escape';
-  if (apple ? pressed.metaKey : pressed.ctrlKey) return modAction(key, focus);
+  if (apple ? pressed.metaKey : pressed.ctrlKey) return modAction(pressed, focus);
   if (pressed.ctrlKey || pressed.metaKey) return undefined;
   if (key === '?' && (focus.on !== 'search' || focus.searchEmpty)) return 'keys';
   if (pressed.shiftKey || focus.on === 'other') return undefined;
-  if (focus.on === 'row-button') return moves[key];
-  if (key === 'Enter') return 'console';
+  if (focus.on === 'row-button') return key === 'Enter' ? undefined : alone[key];
   if (key === 'ArrowRight' && focus.on === 'list') return 'details';
   // In a text that was typed they move the caret.
   if (key in ends) return focus.on === 'list' || focus.searchEmpty ? ends[key] : undefined;
-  return moves[key];
+  return alone[key];
 }
 
-function modAction(key: string, focus: Focus): KeyAction | undefined {
-  if (key.toLowerCase() === 'c') return focus.textSelected ? undefined : 'copy';
-  if (key in ends && focus.on !== 'other') return ends[key];
-  return withMod[key.toLowerCase()];
+function modAction({ key: pressed, shiftKey }: Pressed, focus: Focus): KeyAction | undefined {
+  const key = pressed.toLowerCase();
+  if (shiftKey && key in withModShift) return withModShift[key];
+  const action = withMod[key];
+  if (action === 'copy' && focus.textSelected) return undefined;
+  return pressed in ends && focus.on === 'other' ? undefined : action;
 }
+
+const names: Readonly<Record<string, string>> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageUp: 'Page Up',
+  PageDown: 'Page Down',
+  Escape: 'Esc',
+};
 
 /** As the list of keys says them. */
-export const keyList: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [['↑', '↓', 'Page Up', 'Page Down'], 'choose a profile, while you type too'],
-  [['Enter'], 'open its console'],
-  [[`${mod} Enter`], 'get its keys, or remove them'],
-  [[`${mod} Backspace`], 'remove its keys'],
-  [[`${mod} C`], 'copy the selected text, else the line for your terminal'],
-  [[`${mod} D`], 'make it a favourite, or not'],
-  [[`${mod} I`, '→'], 'its details'],
-  [[`${mod} K`], 'search'],
-  [[`${mod} ,`], 'settings'],
-  [['Esc'], 'clear the search, or close what is open'],
-  [['?'], 'this list'],
-];
+export const keyList: readonly (readonly [keys: readonly string[], does: string])[] = bindings.map(
+  ({ held, keys, does }) => [Object.keys(keys).map((key) => printed(held, key)), does],
+);
+
+function printed(held: Binding['held'], key: string): string {
+  const name = names[key] ?? `${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+  return [held === 'nothing' ? '' : modKey, held === 'mod-shift' ? 'Shift' : '', name]
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,3 +1,5 @@
+import { readHotkey } from '../../src-main/core/settings/hotkey.ts';
+
 /** What is wrong with a setting's text, in one sentence; undefined where nothing is. Empty text is the default. */
 type Check = (text: string) => string | undefined;
 
@@ -27,5 +29,18 @@ export const checkDays: Check = (text) =>
     ? undefined
     : 'It is a number of days from 1 to 365.';
 
+export const checkHotkey: Check = (text) => {
+  const read = readHotkey(text);
+  return text.toLowerCase() === 'none' || !('fault' in read) ? undefined : read.fault;
+};
+
 export const checkPath: Check = (text) =>
   text.startsWith('/') ? undefined : 'It is a whole path, beginning with /.';
+
+export const checkMinutes: Check = (text) =>
+  Number(text) >= 0.01 && Number(text) <= 1440 ? undefined : 'It is a number of minutes, at most 1440.';
+
+export const checkEndpoint: Check = (text) =>
+  /^https?:\/\//i.test(text) && URL.canParse(text)
+    ? undefined
+    : 'An endpoint is like https://vpce-0123.sts.eu-west-1.vpce.amazonaws.com.';

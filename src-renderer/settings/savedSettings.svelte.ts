@@ -1,3 +1,5 @@
+import { allSettings } from '../../src-main/core/settings/settingGroups.ts';
+import { settingText } from '../../src-main/core/settings/settingWords.ts';
 import { call } from '../api.ts';
 
 /** The settings as main has them, by name; text, with '' for a default. */
@@ -16,10 +18,7 @@ export class SavedSettings {
   async load(): Promise<void> {
     const { settings } = await call('getSettings', {});
     this.#texts = Object.fromEntries(
-      Object.entries(settings).map(([name, value]) => [
-        name,
-        ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '',
-      ]),
+      allSettings.map((setting) => [setting.name, settingText(setting, valueIn(settings, setting.name))]),
     );
   }
 
@@ -35,4 +34,11 @@ export class SavedSettings {
     await this.load();
     return true;
   }
+}
+
+/** `endpoints.sso` names a value within a value. */
+function valueIn(settings: Readonly<Record<string, unknown>>, name: string): unknown {
+  const [first = '', second] = name.split('.');
+  const value = settings[first];
+  return second === undefined ? value : (value as Readonly<Record<string, unknown>> | undefined)?.[second];
 }

@@ -1,7 +1,8 @@
 import { flushSync } from 'svelte';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ListedProfile, LiveView, ProfileTest, ProfileView } from '../../../src-main/contract.ts';
 import RoleChainEditor from '../../../src-renderer/roleChain/RoleChainEditor.svelte';
+import { view } from '../../../src-renderer/view.svelte.ts';
 import {
   dialogs,
   fakeMain,
@@ -284,11 +285,14 @@ describe('the first step of an identity provider', () => {
 });
 
 describe('where a chain starts', () => {
-  it('is searched among thousands, of which few are in the page', () => {
+  it('is searched among thousands, of which few are in the page', async () => {
     const rows: ListedProfile[] = Array.from({ length: 5_000 }, (_, index) =>
       profileRow(`account-${index}`, 'Admin'),
     );
     main.pushRows(rows);
+    await vi.waitFor(() => {
+      expect(view.rows).toHaveLength(rows.length);
+    });
     open();
     const start = field('Starts at');
     key(start, 'ArrowDown');

@@ -84,6 +84,24 @@ describe('labels', () => {
     expect(main.inputsOf('markLabel')).toEqual([{ label: 'staging', askFirst: true }]);
   });
 
+  it('have a colour of seven, which shows wherever they do', async () => {
+    main.push(liveView({ labelRules: rules, labelColours: { production: 'red', constructor: 'blue' } }));
+    const barsOf = (label: string) =>
+      [...document.querySelectorAll('li > span')]
+        .filter((bar) => bar.textContent === label)
+        .map((bar) => /\b(red|grey|green)\b/.exec(bar.className)?.[0]);
+    expect([barsOf('production'), barsOf('staging')]).toEqual([['red', 'red'], ['grey']]);
+    const [, ofStaging] = document.querySelectorAll('fieldset');
+    expect(ofStaging?.textContent).toContain('Colour of staging');
+    const radios = [...(ofStaging?.querySelectorAll<HTMLInputElement>('input[type=radio]') ?? [])];
+    expect(radios.map(({ value, checked }) => (checked ? value.toUpperCase() : value)).join(' ')).toBe(
+      'red orange yellow green blue purple GREY',
+    );
+    radios[3]?.click();
+    await sees('staging is green.');
+    expect(main.inputsOf('colourLabel')).toEqual([{ label: 'staging', colour: 'green' }]);
+  });
+
   it('show no switch for what has no rule', async () => {
     main.push(liveView());
     await found(() => (switches().length === 0 ? true : undefined), 'no switch');

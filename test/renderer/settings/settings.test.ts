@@ -1,22 +1,28 @@
+import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { settings as schema, trustSettings } from '../../../src-main/core/settings/settings.ts';
+import { allSettings } from '../../../src-main/core/settings/settingGroups.ts';
+import { hintOf } from '../../../src-main/core/settings/settingWords.ts';
 import Settings from '../../../src-renderer/settings/Settings.svelte';
-import { settingGroups } from '../../../src-renderer/settings/settingFields.ts';
+import { partOf } from '../../../src-renderer/settings/ownSettings.ts';
+import { shown } from '../../../src-renderer/shown.svelte.ts';
 import {
+  button,
   enter,
   fakeMain,
   field,
   found,
   leave,
   liveView,
+  press,
   saidOf,
   sees,
   show,
+  text,
   type,
   type FakeMain,
 } from '../support/page.ts';
 
-const fields = settingGroups.flatMap(([, group]) => group);
+const fields = allSettings.filter(({ kind }) => kind !== 'own');
 const stored = {
   delivery: 'keys',
   profileName: '{account}.{role}',
@@ -32,6 +38,23 @@ const stored = {
 describe('the settings', () => {
   let main: FakeMain;
   let now: Record<string, unknown>;
+  let closed = 0;
+  const searchField = () => document.querySelector<HTMLInputElement>('input[role=searchbox]')!;
+  const search = (words: string): void => {
+    searchField().value = words;
+    searchField().dispatchEvent(new Event('input', { bubbles: true }));
+    flushSync();
+  };
+  const labels = (): string[] =>
+    [...document.querySelectorAll('.setting label')]
+      .filter((one) => !['Label', 'For'].includes(one.textContent))
+      .map((one) => one.textContent);
+  const escapeKey = (): void => {
+    (document.activeElement ?? document.body).dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }),
+    );
+    flushSync();
+  };
   beforeEach(async () => {
     now = { ...stored };
     main = fakeMain(liveView());
@@ -42,21 +65,75 @@ describe('the settings', () => {
     main.answer('getSettings', () => ({ settings: now }));
     main.answer('setSetting', set);
     main.answer('setTrustSetting', set);
-    show(Settings, { onclose: () => undefined });
+    closed = 0;
+    show(Settings, { onclose: () => (closed += 1) });
     await sees('Theme');
   });
 
   const sent = (): unknown[] => [...main.inputsOf('setSetting'), ...main.inputsOf('setTrustSetting')];
 
-  it.each(fields)(
-    '$label is one that exists, and says what it does and its default',
-    ({ name, label, hint, trust = false }) => {
-      expect(Object.keys(schema.shape)).toContain(name);
-      expect(trustSettings.some((one) => one === name)).toBe(trust);
-      expect(saidOf(label)).toBe(hint);
-      expect(hint).toContain('Default: ');
-    },
-  );
+  it.each(fields)('$label says what it does and its default', (setting) => {
+    expect(saidOf(setting.label)).toContain(hintOf(setting));
+  });
+
+  it.each(allSettings)('$label is on the page', ({ name }) => {
+    expect(document.getElementById(`setting-${(partOf[name] ?? name).replace('.', '-')}`)).not.toBeNull();
+  });
+
+  it('are found by what they do, their choices and other words', () => {
+    for (const [words, label] of [
+      ['tls', 'CA certificates'],
+      ['appearance', 'Theme'],
+      ['forgotten', 'When the screen is locked'],
+      ['network CERTIF', 'CA certificates'],
+    ] as const) {
+      search(words);
+      expect(labels()).toContain(label);
+      expect(labels().length).toBeLessThan(4);
+    }
+    search('tls');
+    expect(document.querySelector('[role=status]')?.textContent).toBeDefined();
+    expect(text()).toContain('One setting found');
+  });
+
+  it('say so where nothing fits, and show all again', () => {
+    search('nothing is called so');
+    expect(text()).toContain('No setting fits “nothing is called so”');
+    press('Show all settings');
+    expect(labels()).toHaveLength(fields.length);
+  });
+
+  it('Escape clears the search, then leaves the page', () => {
+    search('tls');
+    escapeKey();
+    expect(labels().length).toBeGreaterThan(1);
+    expect(closed).toBe(0);
+    escapeKey();
+    expect(closed).toBe(1);
+  });
+
+  it('the keyboard is in the search from the start, and at the setting that the page was opened for', async () => {
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Search settings');
+    shown.setting = 'endpoints.sts';
+    await found(
+      () => (document.activeElement === field('Endpoint of STS') ? true : undefined),
+      'the setting',
+    );
+    expect(shown.setting).toBeUndefined();
+  });
+
+  it('go back to the default by a button, which is there while they are not', async () => {
+    const reset = 'Back to the default: Theme';
+    expect(() => button(reset)).toThrow();
+    const theme = field('Theme');
+    theme.value = 'dark';
+    theme.dispatchEvent(new Event('change', { bubbles: true }));
+    await found(() => document.querySelector(`[aria-label='${reset}']`), reset);
+    press(reset);
+    await found(() => (sent().length === 2 ? true : undefined), 'the default');
+    expect(sent().at(-1)).toEqual({ name: 'theme', value: null });
+    expect(document.activeElement).toBe(theme);
+  });
 
   it('save a choice at once and say so', async () => {
     const theme = field('Theme');

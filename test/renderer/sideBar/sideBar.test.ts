@@ -39,6 +39,34 @@ describe('the side bar', () => {
     expect(page.listed()).toEqual(['edge / Admin']);
   });
 
+  it('keeps what is hidden in a view of its own, and counts it nowhere else', () => {
+    const page = showWindow();
+    page.rows([...rows, profileRow('sandbox', 'Admin', { hidden: 'account' })]);
+    page.live({ signIns, recents: [{ id: 'sandbox.Admin', at: '2026-11-22T09:00:00Z' }] });
+    expect(page.listed()).toEqual(['edge / Admin', 'payments-prod / Admin']);
+    page.type('sandbox');
+    expect(page.listed()).toEqual([]);
+    page.type('');
+    expect([page.button('All profiles 2'), page.button('Recent 0')]).toHaveLength(2);
+    page.click('Hidden 1');
+    expect(page.listed()).toEqual(['sandbox / Admin']);
+  });
+
+  it('has no view of hidden ones where nothing is hidden', () => {
+    const page = showWindow();
+    page.rows(rows);
+    page.live({ signIns });
+    expect(() => page.button('Hidden 0')).toThrow('No button');
+  });
+
+  it('shows keys that are out of what is hidden', () => {
+    const page = showWindow();
+    page.rows([profileRow('sandbox', 'Admin', { hidden: 'profile' })]);
+    page.live({ signIns, delivered: [delivered('sandbox.Admin', 'keys', null)] });
+    page.click('Active 1');
+    expect(page.listed()).toEqual(['sandbox / Admin']);
+  });
+
   it('counts a process profile as active only while there are keys', () => {
     const page = showWindow();
     page.rows(rows);

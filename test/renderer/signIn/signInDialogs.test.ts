@@ -73,6 +73,8 @@ describe('a sign-in under way', () => {
     const acme = { ssoSession: 'acme' };
     expect(main.calls).toEqual([
       ['awsCliSignIn', acme],
+      ['showBrowser', acme],
+      ['listBrowsers', {}],
       ['openSignInPage', acme],
       ['copySignInLink', acme],
       ['cancelSignIn', acme],

@@ -2,6 +2,7 @@ import { emptyLive } from '../../support/emptyLive.ts';
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, vi } from 'vitest';
 import type { ErrorAnswer, ListedProfile, LiveView } from '../../../src-main/contract.ts';
+import { defaultAnswers } from './defaultAnswers.ts';
 import { view } from '../../../src-renderer/view.svelte.ts';
 
 type Answer = (input: unknown) => unknown;
@@ -19,7 +20,7 @@ export interface FakeMain {
 }
 
 export function fakeMain(live: LiveView = liveView()): FakeMain {
-  const answers = new Map<string, Answer>();
+  const answers = new Map<string, Answer>(defaultAnswers.map(([name, result]) => [name, () => result]));
   const refusals = new Map<string, ErrorAnswer>();
   const calls: Call[] = [];
   const main: FakeMain = {

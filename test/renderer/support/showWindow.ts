@@ -3,6 +3,8 @@ import { flushSync, mount, unmount } from 'svelte';
 import { onTestFinished } from 'vitest';
 import type { ErrorAnswer, ListedProfile, LiveView, WindowEvent } from '../../../src-main/contract.ts';
 import App from '../../../src-renderer/App.svelte';
+import { defaultAnswers } from './defaultAnswers.ts';
+import { palette } from '../../../src-renderer/palette/palette.svelte.ts';
 import { profileList } from '../../../src-renderer/profiles/profileList.svelte.ts';
 import { said } from '../../../src-renderer/said.svelte.ts';
 import { shown } from '../../../src-renderer/shown.svelte.ts';
@@ -34,7 +36,9 @@ export interface ShownWindow {
 
 export function showWindow(): ShownWindow {
   const calls: [string, unknown][] = [];
-  const answers = new Map<string, Answer | Promise<Answer>>();
+  const answers = new Map<string, Answer | Promise<Answer>>([
+    ...defaultAnswers.map(([name, result]) => [name, { result }] as const),
+  ]);
   let version = 0;
   Object.assign(window, {
     latchkey: {
@@ -98,13 +102,19 @@ function startAfresh(): void {
   view.listed = false;
   profileList.choose({ kind: 'all' });
   profileList.search('');
+  palette.close();
   said.text = '';
   Object.assign(shown, {
     settings: false,
+    setting: undefined,
+    asked: undefined,
     keys: false,
     journal: false,
+    doctor: false,
+    import: undefined,
     access: false,
     roleChain: undefined,
+    console: undefined,
     guide: undefined,
     details: false,
     sideBar: false,
@@ -112,7 +122,7 @@ function startAfresh(): void {
 }
 
 function search(): HTMLInputElement {
-  return document.querySelector<HTMLInputElement>('input[type=search]')!;
+  return document.querySelector<HTMLInputElement>('input:is([role=searchbox], [role=combobox])')!;
 }
 
 function button(name: string): HTMLButtonElement {

@@ -1,10 +1,14 @@
 import { createDomain, type Domain, type Ports } from './app/domain.ts';
 import { awsCliSignInCommands } from './app/awsCliSignInCommands.ts';
+import { consoleCommands } from './app/consoleCommands.ts';
 import { credentialCommands } from './app/credentialCommands.ts';
 import { deliveryCommands } from './app/deliveryCommands.ts';
 import { endpointCommands } from './app/endpointCommands.ts';
+import { findingCommands } from './app/findingCommands.ts';
 import { guardCommands } from './app/guardCommands.ts';
+import { healthCommands } from './app/healthCommands.ts';
 import { iamUserCommands } from './app/iamUserCommands.ts';
+import { importCommands } from './app/importCommands.ts';
 import { journalCommands } from './app/journalCommands.ts';
 import { keyOfDelivery } from './app/keyOfDelivery.ts';
 import { listCommands } from './app/listCommands.ts';
@@ -51,8 +55,8 @@ export interface OwnedApp {
   readonly wake: () => void;
   /** Ends the calls that would last for ever, as the owner ends: their callers find the next one. */
   readonly letGo: () => Promise<void>;
-  /** Calls the watcher when somebody is to be asked, or no more. */
-  readonly onQuestion: (watcher: () => void) => void;
+  /** Calls the watcher when something changed that no command brought: somebody is to be asked, AWS is not reached. */
+  readonly onChange: (watcher: () => void) => void;
 }
 
 export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => void): OwnedApp {
@@ -72,6 +76,7 @@ export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => 
       ...listCommands(domain),
       ...deliveryCommands(domain),
       ...credentialCommands(domain),
+      ...consoleCommands(domain),
       ...settingsCommands(domain, chooseStore),
       ...ownerCommands(domain),
       ...snapshotCommands(domain),
@@ -83,14 +88,20 @@ export function createApp(ports: Ports, chooseStore: (kind: SecretStoreKind) => 
       ...guardCommands(domain),
       ...journalCommands(domain),
       ...endpointCommands(domain),
+      ...importCommands(domain),
+      ...findingCommands(domain),
+      ...healthCommands(domain),
     },
     holds: () => holds(domain),
     outlives: () => outlives(domain),
     run: (signal) => run(domain, renewal, signal),
-    wake: renewal.wake,
+    wake: () => {
+      renewal.wake();
+      domain.network.again();
+    },
     letGo: () => domain.doors.leave(),
-    onQuestion: (watcher) => {
-      domain.questionWatchers.add(watcher);
+    onChange: (watcher) => {
+      domain.watchers.add(watcher);
     },
   };
 }
@@ -104,7 +115,7 @@ async function run(domain: Domain, renewal: Renewal, signal: AbortSignal): Promi
     domain.log.write('sweep-failed');
   });
   await domain.journal.prune();
-  await Promise.all([renewal.run(signal), domain.doors.run(signal)]);
+  await Promise.all([renewal.run(signal), domain.doors.run(signal), domain.network.run(signal)]);
   await domain.doors.leave();
   await domain.journal.settled();
   await domain.tokens.settled();

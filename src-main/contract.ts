@@ -3,12 +3,16 @@
  * socket both serve it; nothing is declared twice. Only types leave this file for the window and the command line.
  */
 import type { z } from 'zod';
+import { consoleContract } from './contract/consoleContract.ts';
 import { credentialContract } from './contract/credentialContract.ts';
 import { deliveryContract } from './contract/deliveryContract.ts';
 import { deskContract } from './contract/deskContract.ts';
 import { endpointContract } from './contract/endpointContract.ts';
+import { findingContract } from './contract/findingContract.ts';
 import { guardContract } from './contract/guardContract.ts';
+import { healthContract } from './contract/healthContract.ts';
 import { iamUserContract } from './contract/iamUserContract.ts';
+import { importContract } from './contract/importContract.ts';
 import { listContract, type profileRow } from './contract/listContract.ts';
 import { mfaContract } from './contract/mfaContract.ts';
 import { ownerContract } from './contract/ownerContract.ts';
@@ -22,13 +26,14 @@ import type { windowEvent } from './contract/windowEvent.ts';
 
 export type { Shape } from './contract/shapes.ts';
 export type { SignInBarState } from './contract/signInBar.ts';
-export { rowsAtOnce } from './contract/windowEvent.ts';
+export { rowsAtOnce, type FirstScreen } from './contract/windowEvent.ts';
 
 export const contract = {
   ...signInContract,
   ...listContract,
   ...deliveryContract,
   ...credentialContract,
+  ...consoleContract,
   ...ownerContract,
   ...settingsContract,
   ...snapshotContract,
@@ -38,6 +43,9 @@ export const contract = {
   ...mfaContract,
   ...guardContract,
   ...endpointContract,
+  ...importContract,
+  ...healthContract,
+  ...findingContract,
 } as const satisfies Record<string, Shape>;
 
 export type Contract = typeof contract;

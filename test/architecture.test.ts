@@ -29,11 +29,11 @@ const layers: readonly { readonly files: RegExp; readonly ours: RegExp; readonly
   {
     files: /^src-main\/core\//,
     ours: /^src-main\/core\//,
-    packages: /^(zod|p-limit|@leeoniya\/ufuzzy)$/,
+    packages: /^(zod|p-limit|yaml|smol-toml)$/,
   },
   {
     files: /^src-main\/contract(\/|\.ts)/,
-    ours: /^src-main\/(contract\/|core\/(guard|settings|sso|roles)\/)/,
+    ours: /^src-main\/(contract\/|core\/(console|guard|settings|sso|roles)\/)/,
     packages: /^zod$/,
   },
   {

@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
@@ -6,6 +6,7 @@ import { partitionOf } from '../core/partition.ts';
 import type { ConsoleFederation } from '../core/ports.ts';
 import { toAppError } from './awsErrors.ts';
 import type { AwsNetwork } from './awsNetwork.ts';
+import { noAwsTime, tellTime, type AwsTime } from './awsTime.ts';
 import { createTransport, longestCallMs, timeouts } from './transport.ts';
 import { within } from './within.ts';
 
@@ -15,7 +16,10 @@ const homeRegions: ReadonlySet<string> = new Set(['us-east-1', 'us-gov-west-1', 
 const largestAnswer = 64 * 1024;
 const signinAnswer = z.object({ SigninToken: z.string().min(1) });
 
-export function createConsoleFederation(network: () => AwsNetwork): ConsoleFederation {
+export function createConsoleFederation(
+  network: () => AwsNetwork,
+  time: AwsTime = noAwsTime,
+): ConsoleFederation {
   return {
     async consoleLink({ credentials, region, durationSeconds, destination, issuer, signal }) {
       const federation = `${network().endpoints.signin ?? signInOrigin(region)}/federation`;
@@ -26,7 +30,9 @@ export function createConsoleFederation(network: () => AwsNetwork): ConsoleFeder
         Session: JSON.stringify({ sessionId: accessKeyId, sessionKey: secretAccessKey, sessionToken }),
         ...(durationSeconds !== undefined && { SessionDuration: String(durationSeconds) }),
       }).toString();
+      const sentAt = time.machineNow();
       const answer = await post(network(), federation, body, signal);
+      tellTime(time, federation, sentAt, answer.headers);
       const url = new URL(federation);
       url.search = new URLSearchParams({
         Action: 'login',
@@ -68,7 +74,7 @@ async function post(
   url: string,
   body: string,
   signal: AbortSignal | undefined,
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; text: string; headers: IncomingHttpHeaders }> {
   const { protocol, hostname } = new URL(url);
   const { httpAgent, httpsAgent } = createTransport(network, hostname);
   const secure = protocol === 'https:';
@@ -97,7 +103,7 @@ async function post(
         });
         response.on('error', reject);
         response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, text });
+          resolve({ status: response.statusCode ?? 0, text, headers: response.headers });
         });
       });
       request.end(body);

@@ -1,18 +1,21 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { AppError } from '../core/errors.ts';
 import type { Reach } from '../core/ports.ts';
 import { toAppError } from './awsErrors.ts';
 import type { AwsNetwork } from './awsNetwork.ts';
+import { noAwsTime, tellTime, type AwsTime } from './awsTime.ts';
 import { createTransport, timeouts } from './transport.ts';
 
-/** Asks for a host's front page and looks at the Date header alone; whatever status comes back, somebody answered. */
-export function createHttpReach(network: () => AwsNetwork): Reach {
+/** Asks for a host's front page and looks at the headers alone; whatever AWS says, it answered. */
+export function createHttpReach(network: () => AwsNetwork, time: AwsTime = noAwsTime): Reach {
   return {
     async serverTime(url, signal) {
       const secure = new URL(url).protocol === 'https:';
       const { httpAgent, httpsAgent } = createTransport(network(), new URL(url).hostname);
       try {
-        const date = await new Promise<string | undefined>((resolve, reject) => {
+        const sentAt = time.machineNow();
+        const { headers, statusCode } = await new Promise<IncomingMessage>((resolve, reject) => {
           const request = (secure ? httpsRequest : httpRequest)(url, {
             method: 'HEAD',
             agent: secure ? httpsAgent : httpAgent,
@@ -25,12 +28,14 @@ export function createHttpReach(network: () => AwsNetwork): Reach {
           request.on('error', reject);
           request.on('response', (response) => {
             response.resume();
-            resolve(response.headers.date);
+            resolve(response);
           });
           request.end();
         });
-        const time = Date.parse(date ?? '');
-        return Number.isNaN(time) ? null : time;
+        if (isSomebodyElse(statusCode ?? 0, headers)) throw somebodyElse();
+        tellTime(time, url, sentAt, headers);
+        const date = Date.parse(headers.date ?? '');
+        return Number.isNaN(date) ? null : date;
       } catch (error) {
         throw toAppError(error);
       } finally {
@@ -39,4 +44,18 @@ export function createHttpReach(network: () => AwsNetwork): Reach {
       }
     },
   };
+}
+
+function somebodyElse(): AppError {
+  return new AppError(
+    'not-aws',
+    'Something other than AWS answered, such as a sign-in page of this network.',
+    { hint: 'Open a browser to get past the network’s sign-in page, or check the proxy.' },
+  );
+}
+
+/** A network's sign-in page, or a proxy's: AWS numbers each request it answers. */
+function isSomebodyElse(status: number, headers: IncomingMessage['headers']): boolean {
+  if (headers['x-amzn-requestid'] !== undefined || headers['x-amz-request-id'] !== undefined) return false;
+  return (status >= 300 && status < 400) || /html/i.test(headers['content-type'] ?? '');
 }

@@ -62,7 +62,9 @@ async function find(
   if (url.pathname.includes('/.well-known/')) {
     throw refusedByProvider('The issuer is the address before “/.well-known/”.');
   }
-  const provider = await library.discovery(url, clientId, undefined, library.None(), {
+  // The library goes by the machine's clock, which may be wrong.
+  const metadata = { [library.clockSkew]: Math.round((clock.now() - Date.now()) / 1000) };
+  const provider = await library.discovery(url, clientId, metadata, library.None(), {
     [library.customFetch]: openIdConnectFetch(network, signal),
     execute: [
       library.enableNonRepudiationChecks,

@@ -1,4 +1,4 @@
-import { homedir, hostname, userInfo } from 'node:os';
+import { homedir, hostname, release, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../app.ts';
 import { createAwsCliSignIns } from '../adapters/awsCliSignIns.ts';
@@ -6,6 +6,7 @@ import { createAwsClients } from '../adapters/awsClients.ts';
 import { createAwsIam } from '../adapters/awsIam.ts';
 import { createAwsIdentityCenter } from '../adapters/awsIdentityCenter.ts';
 import type { AwsNetwork } from '../adapters/awsNetwork.ts';
+import type { AwsTime } from '../adapters/awsTime.ts';
 import { createAwsSts } from '../adapters/awsSts.ts';
 import { callbackListeners } from '../adapters/callbackListeners.ts';
 import { createChosenSecretStore, type ChosenSecretStore } from '../adapters/chosenSecretStore.ts';
@@ -15,6 +16,7 @@ import { createSecretStore } from '../adapters/createSecretStore.ts';
 import { createSharedFiles } from '../adapters/files.ts';
 import { homeId } from '../adapters/homeId.ts';
 import { createHttpReach } from '../adapters/httpReach.ts';
+import { createImportFiles } from '../adapters/importFiles.ts';
 import { createJournalFile } from '../adapters/journalFile.ts';
 import { createLogFile } from '../adapters/logFile.ts';
 import { createInstanceMetadata } from '../adapters/instanceMetadata.ts';
@@ -25,6 +27,8 @@ import { createPrograms } from '../adapters/programs.ts';
 import type { StartChild } from '../adapters/keychain/keychainProcess.ts';
 import { createSettingsStore, type SettingsFile } from '../adapters/settingsStore.ts';
 import { systemClock } from '../adapters/systemClock.ts';
+import { createClockSkew } from '../core/health/clockSkew.ts';
+import { createCorrectedClock } from '../core/health/correctedClock.ts';
 import type { Log, SettingsStore } from '../core/ports.ts';
 import { createDeliveries } from '../core/profiles/delivery.ts';
 import type { AgentPaths } from './agentPaths.ts';
@@ -55,21 +59,30 @@ async function composeOne(
 ): Promise<Composition> {
   // Says nothing on Node 20's stderr, which nobody reads, and nothing into somebody's terminal.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const clock = systemClock;
-  const log = createLogFile(paths.log, clock);
+  const skew = createClockSkew();
+  const clock = createCorrectedClock(systemClock, skew);
+  // Its lines are read beside those of other programs, so they are dated as theirs.
+  const log = createLogFile(paths.log, systemClock);
   const id = homeId(paths.home);
-  const settings = createSettingsStore(paths.home, clock, surroundings.SettingsFile);
+  const settings = createSettingsStore(paths.home, systemClock, surroundings.SettingsFile);
   const chosen = await secretStore(surroundings, paths, environment, { settings, id, log });
   const network = (): AwsNetwork =>
     paths.named ? namedHomeNetwork(settings.get(), environment) : settings.get();
-  const clients = createAwsClients(network);
+  const time: AwsTime = {
+    offset: skew.offset,
+    machineNow: () => systemClock.now(),
+    heard: skew.heard,
+    trustsLoopback: paths.named,
+  };
+  const clients = createAwsClients(network, time);
   const memory = createMemoryFiles(join(paths.home, 'state'), log);
   const awsFolder = join(environment['HOME'] ?? homedir(), '.aws');
   const awsFiles = { config: join(awsFolder, 'config'), credentials: join(awsFolder, 'credentials') };
-  const files = createSharedFiles({ backups: join(paths.home, 'backups'), clock });
-  const { app, holds, outlives, run, wake, letGo, onQuestion } = createApp(
+  const files = createSharedFiles({ backups: join(paths.home, 'backups'), clock: systemClock });
+  const { app, holds, outlives, run, wake, letGo, onChange } = createApp(
     {
       clock,
+      skew,
       log,
       secrets: chosen.store,
       memory,
@@ -88,15 +101,16 @@ async function composeOne(
       // Few people use SAML, and nobody else waits for its parser to load.
       readSamlResponse: async (response) =>
         (await import('../adapters/samlResponse.ts')).readSamlResponse(response),
-      consoleFederation: createConsoleFederation(network),
+      consoleFederation: createConsoleFederation(network, time),
       callbacks: callbackListeners,
       random: nodeRandom,
       sha256,
-      reach: createHttpReach(network),
+      reach: createHttpReach(network, time),
       deliveries: createDeliveries({ files, memory, clock, log, home: id, awsFiles }),
       files,
       awsFiles,
       person: { user: userInfo().username, host: hostname() },
+      importFiles: createImportFiles(environment),
       journalFile: createJournalFile(join(paths.home, 'journal.jsonl')),
       endpoints: createEndpoints(),
       credentialScript: paths.script,
@@ -106,6 +120,13 @@ async function composeOne(
         startedAt: clock.now(),
         kind: surroundings.kind,
         stop: end,
+      },
+      machine: {
+        platform: process.platform,
+        arch: process.arch,
+        release: release(),
+        node: process.versions.node,
+        electron: 'electron' in process.versions ? process.versions.electron : null,
       },
     },
     (kind) => {
@@ -126,7 +147,7 @@ async function composeOne(
     idleMinutes: () => (surroundings.kind === 'application' ? Infinity : settings.get().agentIdleMinutes),
     wake,
     letGo,
-    onQuestion,
+    onChange,
     close: async () => {
       running.abort();
       await tick;

@@ -19,8 +19,8 @@ export interface Composition {
   readonly wake: () => void;
   /** Ends the calls that would last for ever, such as of commands that hold an endpoint open. */
   readonly letGo?: () => Promise<void>;
-  /** Calls the watcher when a person is to be asked, or no more. */
-  readonly onQuestion?: (watcher: () => void) => void;
+  /** Calls the watcher when something changed that no command brought: somebody is to be asked, AWS is not reached. */
+  readonly onChange?: (watcher: () => void) => void;
   /** Removes what must not outlive the agent, and ends its children. */
   readonly close: () => Promise<void>;
 }

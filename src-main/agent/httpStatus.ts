@@ -39,6 +39,7 @@ const statuses: Record<ErrorCode, number> = {
   'lines-changed': 409,
   'nothing-to-undo': 404,
   'settings-newer': 500,
+  'browser-gone': 500,
   'agent-unreachable': 503,
   'wrong-door': 404,
   internal: 500,

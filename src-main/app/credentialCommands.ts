@@ -1,19 +1,17 @@
 import type { App } from '../app.ts';
 import { parseAccountId, parseAssumedRoleArn, permissionSetOf } from '../core/arn.ts';
-import { consoleDestination } from '../core/console/consoleDestination.ts';
 import { AppError } from '../core/errors.ts';
 import { labelsOf } from '../core/guard/labelsOf.ts';
+import { endForPrograms } from '../core/health/endForPrograms.ts';
 import { partsOfUserArn } from '../core/roles/iamUser.ts';
-import { partitionOf } from '../core/partition.ts';
 import { withRetries } from '../core/retry.ts';
 import { accountRoleProfile, profileId, type Profile } from '../core/profiles/profile.ts';
 import { asked } from './asked.ts';
-import { consoleKeys } from './consoleKeys.ts';
 import type { Domain } from './domain.ts';
-import { handOut, handOutKeys } from './handOut.ts';
+import { handOutKeys } from './handOut.ts';
 import { isoTime } from './profileRows.ts';
 
-type Commands = Pick<App, 'credentials' | 'consoleLink' | 'checkIdentity'>;
+type Commands = Pick<App, 'credentials' | 'checkIdentity'>;
 
 export function credentialCommands(domain: Domain): Commands {
   return {
@@ -27,41 +25,13 @@ export function credentialCommands(domain: Domain): Commands {
       const { accountId, roleName } = profile.source;
       return {
         ...keys,
-        expiration: isoTime(expiration),
+        expiration: isoTime(endForPrograms(expiration, domain.skew.offset())),
         profileName: profile.name,
         region: domain.regionOf(profile),
         accountId,
         roleName,
         labels: await labelsAsListed(domain, profile),
       };
-    },
-
-    async consoleLink({ service, path, region, durationSeconds, ...given }, call) {
-      const { signal } = call;
-      const wanted = await domain.find(given);
-      const home = domain.regionOf(wanted);
-      const where = region ?? home;
-      if (partitionOf(where).id !== partitionOf(home).id) {
-        throw new AppError('bad-input', `${where} is in another AWS partition than this profile.`, {
-          hint: `Choose a region like ${home}.`,
-        });
-      }
-      const destination = consoleDestination(where, { service, path });
-      const { profile, credentials, sessionDuration } = await handOut(
-        domain,
-        { profile: wanted, use: 'console', asked: asked(given), call },
-        (allowed) => consoleKeys(domain, allowed, durationSeconds, signal),
-      );
-      const request = { credentials, region: where, destination, issuer: issuerOf(domain, profile), signal };
-      const link = await withRetries(domain.clock, signal, () =>
-        domain.consoleFederation.consoleLink(
-          sessionDuration === undefined ? request : { ...request, durationSeconds: sessionDuration },
-        ),
-      );
-      await domain.recents.used(profile.id);
-      const ends =
-        sessionDuration === undefined ? credentials.expiration : domain.clock.now() + sessionDuration * 1000;
-      return { link, profileName: profile.name, endsAt: isoTime(ends) };
     },
 
     async checkIdentity({ region, ...credentials }, { signal }) {
@@ -79,16 +49,6 @@ async function labelsAsListed({ settings, book }: Domain, profile: Profile): Pro
   const { labels } = settings.get();
   if (labels.length === 0) return [];
   return [...labelsOf(labels, (await book()).byId(profile.id) ?? profile)];
-}
-
-/** Where the browser goes when the console session ends: back to where the person signs in. */
-function issuerOf({ settings }: Domain, { source, origin }: Profile): string {
-  const { ssoSessions, sources } = settings.get();
-  const place = ssoSessions.find(({ name }) => name === source.ssoSession);
-  const federation = sources.find(({ name }) => name === origin);
-  const page =
-    federation?.kind === 'saml' && federation.from.kind === 'page' ? federation.from.url : undefined;
-  return place?.startUrl ?? page ?? '';
 }
 
 /** The hot path of every credential_process: a delivery knows its role, without working out what all are called. */

@@ -3,9 +3,9 @@ import type { Output, ParsedInput } from '../contract.ts';
 import { AppError } from '../core/errors.ts';
 import type { DeliveryChoice } from '../core/profiles/delivery.ts';
 import type { AwsFiles, Delivery } from '../core/profiles/deliveryRecord.ts';
+import { hiddenBy } from '../core/profiles/hiddenBy.ts';
 import type { DeliveredProfile } from '../core/profiles/putKeys.ts';
 import { profileId, type Profile } from '../core/profiles/profile.ts';
-import { searchProfiles } from '../core/search.ts';
 import type { DeliveryKind } from '../core/settings/settings.ts';
 import type { TemporaryCredentials } from '../core/credentials/temporaryCredentials.ts';
 import { asked } from './asked.ts';
@@ -13,6 +13,7 @@ import type { Domain } from './domain.ts';
 import { grantViews } from './grantViews.ts';
 import { handOut, keysFor, type HandOut } from './handOut.ts';
 import { isoTime } from './profileRows.ts';
+import { searchedProfiles } from './searchedProfiles.ts';
 import { removeMarkedKeys } from './removeMarkedKeys.ts';
 
 type Commands = Pick<App, 'startProfile' | 'deliver' | 'stop' | 'undo'>;
@@ -43,8 +44,9 @@ export function deliveryCommands(domain: Domain): Commands {
 
     async deliver({ words, prune, dryRun, awsFiles }) {
       const { profiles } = await domain.book();
-      const rows = profiles.map((profile) => ({ ...profile.source, name: profile.name, profile }));
-      const chosen = searchProfiles(rows, words ?? '').map(({ profile }) => profile);
+      const hides = hiddenBy(domain.settings.get());
+      const inSight = profiles.filter((profile) => hides(profile) === undefined);
+      const chosen = await searchedProfiles(domain, inSight, words);
       if (chosen.length === 0 && prune !== true) throw nothingFits(words);
       const requests = chosen.map((profile) => processRequest(domain, profile, profile.name));
       const { diffs, ...result } = await deliveries.putProcess(requests, {

@@ -4,9 +4,15 @@ import {
   type CredentialPorts,
   type CredentialsFor,
 } from '../core/credentials/credentialsFor.ts';
+import { createLastServices, type LastServices } from '../core/console/lastServices.ts';
 import { AppError } from '../core/errors.ts';
 import { createGuard } from '../core/guard/createGuard.ts';
 import { createJournal } from '../core/guard/createJournal.ts';
+import type { ClockSkew } from '../core/health/clockSkew.ts';
+import type { Machine } from '../core/health/diagnostics.ts';
+import { inAwsTime } from '../core/health/inAwsTime.ts';
+import { createNetworkWatch, type NetworkWatch } from '../core/health/networkWatch.ts';
+import { watchedCalls } from '../core/health/watchedCalls.ts';
 import type { Guard } from '../core/guard/guard.ts';
 import type { Journal } from '../core/guard/journal.ts';
 import type {
@@ -17,6 +23,7 @@ import type {
   Endpoints,
   Iam,
   IdentityCenter,
+  ImportFiles,
   InstanceMetadata,
   JournalFile,
   Log,
@@ -48,6 +55,7 @@ import { createWebIdentityTokens, type WebIdentityTokens } from '../core/roles/w
 import { createAccountList, type AccountList } from '../core/sso/accountList.ts';
 import { createPace, type Pace } from '../core/sso/pace.ts';
 import { createPeople, type People } from '../core/sso/people.ts';
+import { createPermissionChanges, type PermissionChanges } from '../core/sso/permissionChanges.ts';
 import { createRegistrations } from '../core/sso/registrations.ts';
 import { createSignInDesk, type SignInDesk } from '../core/sso/signInDesk.ts';
 import type { SsoSession } from '../core/sso/ssoSession.ts';
@@ -57,7 +65,9 @@ import { createDoors, type Doors } from './doors.ts';
 
 /** The outside world as one object; the agent, the application and the tests each bring their own. */
 export interface Ports {
+  /** AWS's time, as far as it is known. */
   readonly clock: Clock;
+  readonly skew: Pick<ClockSkew, 'offset' | 'isKnown' | 'onChange'>;
   readonly log: Log;
   readonly secrets: SecretStore;
   readonly memory: Memory;
@@ -77,6 +87,7 @@ export interface Ports {
   readonly reach: Reach;
   readonly deliveries: Deliveries;
   readonly files: Pick<SharedFiles, 'read'>;
+  readonly importFiles: ImportFiles;
   readonly journalFile: JournalFile;
   readonly endpoints: Endpoints;
   /** The AWS files where the caller names no others. */
@@ -87,6 +98,7 @@ export interface Ports {
   readonly person: { readonly user: string; readonly host: string };
   /** What the owner process says of itself. */
   readonly owner: Owner;
+  readonly machine: Machine;
 }
 
 export interface Owner {
@@ -106,6 +118,8 @@ export interface Domain extends Ports, CredentialPorts {
   readonly accountList: AccountList;
   readonly cache: CredentialCache;
   readonly recents: Recents;
+  readonly lastServices: LastServices;
+  readonly permissionChanges: PermissionChanges;
   readonly federatedRoles: FederatedRoles;
   readonly iamUserKeys: IamUserKeys;
   readonly mfaCodes: MfaCodes;
@@ -117,8 +131,9 @@ export interface Domain extends Ports, CredentialPorts {
   readonly guard: Guard;
   readonly journal: Journal;
   readonly doors: Doors;
-  /** Called when questions come or go. */
-  readonly questionWatchers: Set<() => void>;
+  /** Called when questions come or go, when AWS is reached no more or again, and when the clock turns out wrong. */
+  readonly watchers: Set<() => void>;
+  readonly network: NetworkWatch;
   /** Names that something is about to have. */
   readonly namesUnderWay: Set<string>;
   readonly paceOf: (place: SsoSession) => Pace;
@@ -129,7 +144,14 @@ export interface Domain extends Ports, CredentialPorts {
   regionOf(profile: Profile): string;
 }
 
-export function createDomain(ports: Ports): Domain {
+export function createDomain(given: Ports): Domain {
+  const watchers = new Set<() => void>();
+  const changed = (): void => {
+    for (const watcher of watchers) watcher();
+  };
+  given.skew.onChange(changed);
+  const network = networkOf(given, changed);
+  const ports = watchedPorts(given, network);
   const { clock, memory, settings, identityCenter, deliveries } = ports;
   const people = createPeople(memory);
   const tokens = createSsoTokens({ ...ports, people });
@@ -138,8 +160,11 @@ export function createDomain(ports: Ports): Domain {
   const registrations = createRegistrations(identityCenter, clock);
   const knownRoles = (name: string) => accountList.roles(name);
   const federatedRoles = createFederatedRoles(memory);
-  const book = createProfileBook({ ...ports, accountList, deliveries, federatedRoles });
-  const questionWatchers = new Set<() => void>();
+  const book = createProfileBook({
+    ...ports,
+    ...{ accountList, deliveries, federatedRoles },
+    turn: () => clock.sleep(0),
+  });
   const access = {
     ...ports,
     tokens,
@@ -158,27 +183,51 @@ export function createDomain(ports: Ports): Domain {
     book,
     signIns: createSignInDesk({ ...ports, people, tokens, registrations, knownRoles }),
     recents: createRecents(memory, clock),
+    lastServices: createLastServices(memory),
+    permissionChanges: createPermissionChanges(),
     credentialsFor: createCredentialsFor(access),
     guard: createGuard({
       ...{ ...ports, book, accountList },
       canAsk: () => ports.owner.kind === 'application',
-      changed: () => {
-        for (const watcher of questionWatchers) watcher();
-      },
+      changed,
     }),
     journal: createJournal(ports),
     doors: createDoors(ports, () => domain),
-    questionWatchers,
+    watchers,
+    network,
     namesUnderWay: new Set(),
     paceOf: paces(clock),
     find: async (query) => {
       const all = await book();
-      return findProfile(all, isExact(all, query) ? query : await deliveredNames(deliveries, query));
+      const meant = isExact(all, query) ? query : await deliveredNames(deliveries, query);
+      return findProfile(all, meant, settings.get());
     },
     place: (name) => placeOf(settings, name),
     regionOf: (profile) => homeRegion(settings, profile),
   };
   return domain;
+}
+
+function networkOf({ identityCenter, reach, clock }: Ports, changed: () => void): NetworkWatch {
+  // The way to a region is the same for whichever sign-in is there.
+  const originIn = (region: string): string => identityCenter.origin({ startUrl: '', region });
+  return createNetworkWatch({
+    clock,
+    changed,
+    look: (region, signal) => reach.serverTime(originIn(region), signal),
+  });
+}
+
+/** The ports that ask AWS tell how it went. */
+function watchedPorts(ports: Ports, { heard }: NetworkWatch): Ports {
+  return {
+    ...ports,
+    awsCliSignIns: inAwsTime(ports.awsCliSignIns, ports.skew),
+    identityCenter: watchedCalls(ports.identityCenter, heard),
+    sts: watchedCalls(ports.sts, heard),
+    iam: watchedCalls(ports.iam, heard),
+    consoleFederation: watchedCalls(ports.consoleFederation, heard),
+  };
 }
 
 /** One pace a sign-in place: AWS counts the calls of a token's instance together. */

@@ -3,6 +3,7 @@ import { AppError } from '../core/errors.ts';
 import type { Permit, Use } from '../core/guard/guard.ts';
 import { wayOf } from '../core/guard/wayOf.ts';
 import type { Peer, ProcessSeen } from '../core/guard/requester.ts';
+import { endForPrograms } from '../core/health/endForPrograms.ts';
 import type { EndpointAnswer, EndpointAsker, EndpointPlace, OpenEndpoint } from '../core/ports.ts';
 import type { Profile } from '../core/profiles/profile.ts';
 import { createDoorKeys, type DoorKeys } from './doorKeys.ts';
@@ -68,7 +69,7 @@ const tickMs = 30_000;
 const alarmedForMs = 60 * 60 * 1000;
 
 /** @param domain that these doors are a part of */
-export function createDoors({ clock, log, endpoints }: Ports, domain: () => Domain): Doors {
+export function createDoors({ clock, log, endpoints, skew }: Ports, domain: () => Domain): Doors {
   const doors = new Set<OpenDoor>();
   let alarmedAt = -Infinity;
   let left = false;
@@ -82,7 +83,9 @@ export function createDoors({ clock, log, endpoints }: Ports, domain: () => Doma
       const profile = await allowed(domain(), door);
       const { credentials, isNew } = await door.keys.give(profile);
       if (isNew) void record(domain(), door, credentials, asker);
-      return { state: 'keys', credentials, accountId: profile.source.accountId };
+      const expiration = endForPrograms(credentials.expiration, skew.offset());
+      const { accountId } = profile.source;
+      return { state: 'keys', credentials: { ...credentials, expiration }, accountId };
     } catch (error) {
       return doorRefusal(error, log);
     }

@@ -3,6 +3,7 @@ import type { ParsedInput } from '../contract.ts';
 import { permissionSetOf } from '../core/arn.ts';
 import { AppError } from '../core/errors.ts';
 import type { LabelRule } from '../core/guard/guardSettings.ts';
+import type { LabelColour } from '../core/guard/labelColours.ts';
 import { labelsOf } from '../core/guard/labelsOf.ts';
 import type { Domain } from './domain.ts';
 import { removeMarkedKeys } from './removeMarkedKeys.ts';
@@ -10,7 +11,7 @@ import { removeMarkedKeys } from './removeMarkedKeys.ts';
 type Commands = Pick<App, 'answerQuestion' | 'markRole' | 'markLabel' | 'addLabel' | 'removeLabel'>;
 
 /** Each is held against 50,000 rows. */
-const mostRules = 200;
+export const mostRules = 200;
 
 export function guardCommands(domain: Domain): Commands {
   const { settings, guard } = domain;
@@ -49,7 +50,11 @@ export function guardCommands(domain: Domain): Commands {
       const { labels } = settings.get();
       if (!labels.some((one) => isSame(one, { label, pattern }))) {
         if (labels.length >= mostRules) throw tooMany();
-        settings.change((now) => ({ ...now, labels: [...now.labels, { label, pattern }] }));
+        settings.change((now) => ({
+          ...now,
+          labels: [...now.labels, { label, pattern }],
+          labelColours: { ...usualColour(label), ...now.labelColours },
+        }));
       }
       await removeMarkedKeys(domain);
       const { profiles } = await domain.book();
@@ -71,6 +76,11 @@ export function guardCommands(domain: Domain): Commands {
 async function patternOf(domain: Domain, { pattern, ssoSession }: ParsedInput<'addLabel'>): Promise<string> {
   const { name, chain, source } = await domain.find({ profile: pattern, ssoSession });
   return chain?.saved === true ? name : `${source.accountId}/${source.roleName}`;
+}
+
+/** Production is red until somebody says otherwise. */
+function usualColour(label: string): Record<string, LabelColour> {
+  return /^prod(uction)?$/i.test(label) ? { [label]: 'red' } : {};
 }
 
 function isSame(one: LabelRule, other: LabelRule): boolean {

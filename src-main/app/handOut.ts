@@ -103,7 +103,9 @@ async function record(
     roleName,
     roleArn: link?.roleArn ?? null,
     accessKeyId: credentials?.accessKeyId ?? null,
-    sessionName: link === undefined ? null : await sessionNameOf(domain, link, { profile, asked }),
+    // The portal's own, which nobody tells us.
+    sessionName:
+      link === undefined || use === 'portal' ? null : await sessionNameOf(domain, link, { profile, asked }),
     executable: asker === undefined || asker.executable === '' ? null : asker.executable,
     pid: asker?.pid ?? claimed?.claimed ?? null,
     how: use,

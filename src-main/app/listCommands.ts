@@ -1,14 +1,16 @@
 import type { App } from '../app.ts';
-import type { Output } from '../contract.ts';
+import type { Output, ParsedInput } from '../contract.ts';
 import { AppError } from '../core/errors.ts';
 import type { AccountRole, Profile } from '../core/profiles/profile.ts';
+import { hiddenBy } from '../core/profiles/hiddenBy.ts';
 import { profileId } from '../core/profiles/profile.ts';
-import { searchProfiles } from '../core/search.ts';
-import { sync, type SyncCall, type SyncResult } from '../core/sso/sync.ts';
+import { type SyncCall, type SyncResult } from '../core/sso/sync.ts';
 import type { SsoSession } from '../core/sso/ssoSession.ts';
 import type { Domain } from './domain.ts';
 import { endOfKeys } from './endOfKeys.ts';
+import { createNotedSync } from './notedSync.ts';
 import { profileRows, type RowState } from './profileRows.ts';
+import { searchedProfiles } from './searchedProfiles.ts';
 
 type Commands = Pick<App, 'sync' | 'listProfiles' | 'findProfile' | 'favourite'>;
 
@@ -35,7 +37,8 @@ export function listCommands(domain: Domain): Commands {
 
     async listProfiles({ words, only }) {
       const { profiles } = await domain.book();
-      return { profiles: await rowsOf(domain, await chosen(domain, search(profiles, words), only)) };
+      const fitting = await searchedProfiles(domain, await chosen(domain, profiles, only), words);
+      return { profiles: await rowsOf(domain, fitting) };
     },
 
     async findProfile(query) {
@@ -55,6 +58,7 @@ export function listCommands(domain: Domain): Commands {
 /** Several windows and terminals may ask for a sync at once: one listing serves them all. */
 function sharedSyncs(domain: Domain): (place: SsoSession, call: SyncCall) => Promise<SyncResult> {
   const running = new Map<string, { result: Promise<SyncResult>; listeners: Set<SyncCall['progress']> }>();
+  const sync = createNotedSync(domain);
   return async (place, call) => {
     const existing = running.get(place.name);
     if (existing !== undefined) {
@@ -66,7 +70,7 @@ function sharedSyncs(domain: Domain): (place: SsoSession, call: SyncCall) => Pro
       for (const listener of listeners) listener(said);
     };
     // It goes on when the first caller leaves: the rows are for everybody.
-    const result = sync(domain, place, { signal: new AbortController().signal, progress }).finally(() =>
+    const result = sync(place, { signal: new AbortController().signal, progress }).finally(() =>
       running.delete(place.name),
     );
     running.set(place.name, { result, listeners });
@@ -109,29 +113,25 @@ async function syncOutput(
   };
 }
 
-function search(profiles: readonly Profile[], words: string | undefined): readonly Profile[] {
-  if (words === undefined || words.trim() === '') return profiles;
-  const rows = profiles.map((profile) => ({
-    ...profile.source,
-    name: profile.name,
-    origin: profile.origin,
-    profile,
-  }));
-  return searchProfiles(rows, words).map(({ profile }) => profile);
-}
-
 async function chosen(
   domain: Domain,
   profiles: readonly Profile[],
-  only: 'active' | 'favourites' | 'recent' | undefined,
+  only: ParsedInput<'listProfiles'>['only'],
 ): Promise<readonly Profile[]> {
-  if (only === undefined) return profiles;
-  if (only === 'recent') {
-    const byId = new Map(profiles.map((profile) => [profile.id, profile]));
-    return (await domain.recents.latest()).flatMap((id) => byId.get(id) ?? []);
+  const hides = hiddenBy(domain.settings.get());
+  if (only === 'hidden') return profiles.filter((profile) => hides(profile) !== undefined);
+  if (only === 'active') {
+    const ids = await activeIds(domain);
+    return profiles.filter(({ id }) => ids.has(id));
   }
-  const ids = only === 'favourites' ? new Set(domain.settings.get().favourites) : await activeIds(domain);
-  return profiles.filter(({ id }) => ids.has(id));
+  const inSight = profiles.filter((profile) => hides(profile) === undefined);
+  if (only === undefined) return inSight;
+  if (only === 'recent') {
+    const byId = new Map(inSight.map((profile) => [profile.id, profile]));
+    return (await domain.recents.times()).flatMap(([id]) => byId.get(id) ?? []);
+  }
+  const ids = new Set(domain.settings.get().favourites);
+  return inSight.filter(({ id }) => ids.has(id));
 }
 
 async function activeIds(domain: Domain): Promise<ReadonlySet<string>> {

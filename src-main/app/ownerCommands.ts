@@ -1,17 +1,17 @@
 import type { App } from '../app.ts';
 import type { Output } from '../contract.ts';
 import type { SsoSession } from '../core/sso/ssoSession.ts';
-import { doctor } from './doctor.ts';
 import { fileOf } from './deliveryCommands.ts';
 import type { Domain } from './domain.ts';
 import { sourceOwner, userKey } from '../core/roles/linkKey.ts';
 import { grantViews } from './grantViews.ts';
+import { healthState } from './healthCommands.ts';
 import { endOfKeys } from './endOfKeys.ts';
 import { needsPerson } from './sourceViews.ts';
 import { isoTime } from './profileRows.ts';
 import { refuseHeld } from './refuseHeld.ts';
 
-type Commands = Pick<App, 'status' | 'lock' | 'doctor' | 'agentStatus' | 'stopAgent'>;
+type Commands = Pick<App, 'status' | 'lock' | 'agentStatus' | 'stopAgent'>;
 
 /** What the owner process itself is asked: how things stand, to forget, to end. */
 export function ownerCommands(domain: Domain): Commands {
@@ -26,6 +26,7 @@ export function ownerCommands(domain: Domain): Commands {
         active: await activeProfiles(domain),
         grants: grantViews(domain),
         secrets: await secretsState(domain),
+        ...healthState(domain),
         notices: [...settings.notices()],
       };
     },
@@ -37,8 +38,6 @@ export function ownerCommands(domain: Domain): Commands {
       const removed = await deliveries.remove({ delivery: 'keys' });
       return { keysRemoved: removed.length };
     },
-
-    doctor: async (_input, { signal }) => ({ checks: await doctor(domain, signal) }),
 
     agentStatus: async () => ({
       pid: owner.pid,
@@ -134,7 +133,7 @@ export async function signInState(
   const { expiresAt, refreshToken, registration } = stored.token;
   const renews = refreshToken !== null && person?.ended !== true;
   const over = person?.ended === true || (expiresAt <= clock.now() && !renews);
-  const away = tokens.offline(place.name);
+  const away = tokens.offline(place.name) || domain.network.state().state !== 'ok';
   return {
     ...shown,
     state: over ? 'ended' : away ? 'signed-in-offline' : 'signed-in',

@@ -1,60 +1,40 @@
 import type { App } from '../app.ts';
 import { AppError } from '../core/errors.ts';
 import { secretTrouble } from '../core/secretTrouble.ts';
-import {
-  secretStoreKind,
-  trustSettings,
-  type SecretStoreKind,
-  type Settings,
-} from '../core/settings/settings.ts';
+import { readHotkey } from '../core/settings/hotkey.ts';
+import { allSettings } from '../core/settings/settingGroups.ts';
+import { secretStoreKind, type SecretStoreKind, type Settings } from '../core/settings/settings.ts';
+import type { SettingWords } from '../core/settings/settingWords.ts';
 import { storeChosen } from '../core/settings/storeChosen.ts';
 import type { Domain } from './domain.ts';
 import { refuseRenaming } from './refuseLoosening.ts';
 
 type Commands = Pick<App, 'getSettings' | 'setSetting' | 'setTrustSetting' | 'unlockSecrets'>;
 
-/** What a person sets by name, with how its text is read. Sign-ins and favourites have commands of their own. */
-const plain: Readonly<Record<string, (value: string | null) => Partial<Record<keyof Settings, unknown>>>> = {
-  delivery: (value) => ({ delivery: value ?? undefined }),
-  profileName: (value) => ({ profileName: value ?? undefined }),
-  region: (value) => ({ region: value }),
-  theme: (value) => ({ theme: value ?? undefined }),
-  lockWithScreen: (value) => ({ lockWithScreen: value === null ? undefined : truth(value) }),
-  journalDays: (value) => ({ journalDays: value === null ? undefined : Number(value) }),
-  agentIdleMinutes: (value) => ({ agentIdleMinutes: value === null ? undefined : Number(value) }),
-};
+/** What a person sets as text, by name. Sign-ins, favourites, labels and others have commands of their own. */
+const plain = new Map<string, SettingWords>(
+  allSettings.filter(({ kind, trust }) => kind !== 'own' && trust !== true).map((one) => [one.name, one]),
+);
 
+/** In the file; endpoints are told as one value. */
+const names = [...new Set(allSettings.map(({ name }) => name.split('.')[0] as keyof Settings))];
 const endpointNames = ['ssoOidc', 'sso', 'sts', 'iam', 'signin'] as const;
 
 export function settingsCommands(domain: Domain, chooseStore: (kind: SecretStoreKind) => void): Commands {
   const { settings, secrets } = domain;
   return {
     getSettings: () => {
-      const { delivery, profileName, region, theme, lockWithScreen } = settings.get();
-      const { labels, journalDays, agentIdleMinutes, noProxy, caBundle, endpoints } = settings.get();
-      const proxy = withoutPassword(settings.get().proxy);
-      const shown = {
-        delivery,
-        profileName,
-        region,
-        theme,
-        lockWithScreen,
-        journalDays,
-        labels,
-        agentIdleMinutes,
-        proxy,
-        noProxy,
-        caBundle,
-        endpoints,
-      };
-      return Promise.resolve({ settings: { ...shown, secrets: secrets.kind } });
+      const all = settings.get();
+      const shown = Object.fromEntries(names.map((name) => [name, all[name]]));
+      const proxy = withoutPassword(all.proxy);
+      return Promise.resolve({ settings: { ...shown, proxy, secrets: secrets.kind } });
     },
 
     setSetting: async ({ name, value }, { requester }) => {
-      const read = plain[name];
-      if (read === undefined) throw unknownSetting(name);
+      const words = plain.get(name);
+      if (words === undefined) throw unknownSetting(name);
       if (name === 'profileName') refuseRenaming(domain, requester);
-      settings.change((now) => ({ ...now, ...read(value) }) as Settings);
+      settings.change((now): Settings => ({ ...now, [name]: valueOf(words, value) }));
       if (name === 'journalDays') await domain.journal.prune();
       return {};
     },
@@ -111,13 +91,26 @@ function trustPart(now: Settings, name: string, value: string | null): Partial<S
   if (first === 'endpoints' && rest.length === 0 && endpointNames.some((known) => known === endpoint)) {
     return { endpoints: { ...now.endpoints, [String(endpoint)]: value } };
   }
+  if (name === 'teamFile') return { teamFile: value === null ? null : { path: value, accepted: null } };
   if (name === 'proxy' || name === 'noProxy' || name === 'caBundle') return { [name]: value };
   throw unknownSetting(name);
 }
 
-/** What is neither is refused with the shape of the settings. */
-function truth(text: string): boolean | string {
-  return text === 'true' || (text === 'false' ? false : text);
+/** @throws AppError bad-input what is wrong with it */
+function hotkeyNamed(text: string): string {
+  const read = readHotkey(text);
+  if ('accelerator' in read) return read.accelerator;
+  throw new AppError('bad-input', read.fault, { hint: 'A hotkey is like Ctrl+Alt+K; none means no hotkey.' });
+}
+
+/** Undefined: the default. What is none of its kind is refused with the shape of the settings. */
+function valueOf(words: SettingWords, text: string | null): unknown {
+  if (text === null) return undefined;
+  if (words.kind === 'text' && text.trim().toLowerCase() === words.none) return null;
+  if (words.name === 'hotkey') return hotkeyNamed(text);
+  if (words.kind === 'number') return Number(text);
+  const isTruth = words.kind === 'choice' && words.choices.some(([one]) => one === 'true');
+  return isTruth && ['true', 'false'].includes(text) ? text === 'true' : text;
 }
 
 function withoutPassword(url: string | null): string | null {
@@ -128,7 +121,16 @@ function withoutPassword(url: string | null): string | null {
 }
 
 function unknownSetting(name: string): AppError {
+  const own = allSettings.find((one) => one.name === name);
+  if (own?.kind === 'own') {
+    return new AppError('bad-input', `“${name}” is no setting that is given as one text.`, {
+      hint: `It is set by ${own.by}.`,
+    });
+  }
   return new AppError('bad-input', `There is no setting called “${name}”.`, {
-    hint: `Settings are: ${[...Object.keys(plain), ...trustSettings].join(', ')}.`,
+    hint: `Settings are: ${allSettings
+      .filter(({ kind }) => kind !== 'own')
+      .map((one) => one.name)
+      .join(', ')}, secrets.`,
   });
 }

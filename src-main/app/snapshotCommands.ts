@@ -1,14 +1,18 @@
 import type { App } from '../app.ts';
 import type { ListedProfile, Output } from '../contract.ts';
-import type { LabelRule } from '../core/guard/guardSettings.ts';
 import { labelsOf } from '../core/guard/labelsOf.ts';
+import { hiddenBy } from '../core/profiles/hiddenBy.ts';
 import type { Profile } from '../core/profiles/profile.ts';
+import type { Settings } from '../core/settings/settings.ts';
 import { fileOf } from './deliveryCommands.ts';
 import type { Domain } from './domain.ts';
 import { endOfKeys } from './endOfKeys.ts';
 import { grantViews } from './grantViews.ts';
+import { healthState } from './healthCommands.ts';
+import { watchTeamFile } from './import/teamFileState.ts';
 import { iamUserViews } from './iamUserViews.ts';
 import { codesWanted } from './mfaCommands.ts';
+import { permissionChangeViews } from './permissionChangeViews.ts';
 import { questionViews } from './questionViews.ts';
 import { sourceViews } from './sourceViews.ts';
 import { secretsState, signInState } from './ownerCommands.ts';
@@ -16,18 +20,20 @@ import { isoTime } from './profileRows.ts';
 
 /** The state that the window and the tray show: what there is, and how it is doing now. */
 export function snapshotCommands(domain: Domain): Pick<App, 'snapshot'> {
+  const teamFile = watchTeamFile(domain);
   const versions = createVersions(domain, domain.random.token(6));
   return {
     async snapshot({ rowsVersion }) {
-      const live = await liveState(domain);
+      const live = { ...(await liveState(domain)), teamFile: await teamFile() };
       const { version, rows } = await versions();
       return { live, rowsVersion: version, rows: rowsVersion === version ? null : [...rows] };
     },
   };
 }
 
-async function liveState(domain: Domain): Promise<Output<'snapshot'>['live']> {
+async function liveState(domain: Domain): Promise<Omit<Output<'snapshot'>['live'], 'teamFile'>> {
   const { ssoSessions, favourites, delivery, region, theme, labels, askFirst } = domain.settings.get();
+  const { labelColours, regions, hotkey, startAtLogin, startHidden } = domain.settings.get();
   const signIns = await Promise.all(
     ssoSessions.map(async (place) => {
       const { startUrl, region: its, flow } = place;
@@ -45,6 +51,7 @@ async function liveState(domain: Domain): Promise<Output<'snapshot'>['live']> {
     delivered: await delivered(domain),
     grants: grantViews(domain),
     labelRules: [...labels],
+    labelColours,
     askFirstLabels: [...askFirst.labels],
     askFirstRoles: [...askFirst.roles],
     favourites: [...favourites],
@@ -53,7 +60,15 @@ async function liveState(domain: Domain): Promise<Output<'snapshot'>['live']> {
     notices: [...domain.settings.notices(), ...domain.doors.notices()],
     delivery,
     region,
+    regions,
+    changes: permissionChangeViews(domain),
     theme,
+    browsers: [...domain.settings.get().browsers],
+    ...healthState(domain),
+    notifySignInEnd: domain.settings.get().notifySignInEnd,
+    hotkey,
+    startAtLogin,
+    startHidden,
   };
 }
 
@@ -81,11 +96,11 @@ function createVersions(domain: Domain, own: string) {
   let count = 0;
   return async (): Promise<{ readonly version: string; readonly rows: readonly ListedProfile[] }> => {
     const book = await domain.book();
-    const { labels, askFirst } = domain.settings.get();
-    const now = [book, JSON.stringify([labels, askFirst]), domain.accountList.version()];
+    const settings = domain.settings.get();
+    const now = [book, settingsOfRows(settings), domain.accountList.version()];
     if (now.some((one, at) => one !== of[at])) {
       of = now;
-      const listed = book.profiles.map(rowOf(labels, await domain.guard.marks()));
+      const listed = book.profiles.map(rowOf(settings, await domain.guard.marks()));
       if (!same(listed, rows)) {
         rows = listed;
         count += 1;
@@ -95,12 +110,27 @@ function createVersions(domain: Domain, own: string) {
   };
 }
 
-function rowOf(labels: readonly LabelRule[], isMarked: (profile: Profile) => boolean) {
+/** As text: the settings are another object after every change. */
+function settingsOfRows({ labels, askFirst, aliases, hidden, favourites }: Settings): string {
+  const isAnyHidden = hidden.accounts.length + hidden.profiles.length > 0;
+  return JSON.stringify([labels, askFirst, aliases, isAnyHidden ? [hidden, favourites] : []]);
+}
+
+function rowOf(settings: Settings, isMarked: (profile: Profile) => boolean) {
+  const { labels, aliases } = settings;
+  const hides = hiddenBy(settings);
   return (profile: Profile): ListedProfile => {
     const { id, name, kind, origin, source } = profile;
     const { ssoSession, accountId, accountName, roleName } = source;
     const row = { id, name, kind, origin, ssoSession, accountId, accountName, roleName };
-    return { ...row, labels: [...labelsOf(labels, profile)], asksFirst: isMarked(profile) };
+    const [alias, hidden] = [aliases[id], hides(profile)];
+    return {
+      ...row,
+      labels: [...labelsOf(labels, profile)],
+      asksFirst: isMarked(profile),
+      ...(alias === undefined ? {} : { alias }),
+      ...(hidden === undefined ? {} : { hidden }),
+    };
   };
 }
 
@@ -119,6 +149,8 @@ function isSameRow(row: ListedProfile, before: ListedProfile | undefined): boole
     before.origin === row.origin &&
     before.kind === row.kind &&
     before.asksFirst === row.asksFirst &&
+    before.alias === row.alias &&
+    before.hidden === row.hidden &&
     before.labels.length === row.labels.length &&
     before.labels.every((label, at) => label === row.labels[at])
   );

@@ -6,6 +6,7 @@ import type { IamUser } from '../core/roles/iamUser.ts';
 import type { ProfileOrigin, SavedProfile } from '../core/roles/savedProfile.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { checkWay } from './checkWay.ts';
+import { placeHere } from './import/placeHere.ts';
 import type { Domain } from './domain.ts';
 
 type Result = Output<'takeOver'>;
@@ -58,7 +59,7 @@ export function takeProfiles(
 }
 
 /** The farthest ancestor first, because each needs the one that it starts from. */
-function withParents(all: readonly TakenProfile[], names: readonly string[]): ReadonlySet<string> {
+export function withParents(all: readonly TakenProfile[], names: readonly string[]): ReadonlySet<string> {
   const ordered = new Set<string>();
   const visit = (name: string, depth: number): void => {
     const from = all.find((one) => one.name === name)?.from;
@@ -82,9 +83,10 @@ function savedFrom(now: Settings, profile: TakenProfile, file: InFile, id: strin
   return { id, name, from, steps: [...steps], region: profile.region };
 }
 
-type InFile = Omit<Choice, 'names'>;
+export type InFile = Omit<Choice, 'names'>;
 
-function placed(now: Settings, profile: TakenProfile, file: InFile): Placed {
+/** @throws AppError bad-input, no-such-iam-user where what it starts from is not here */
+export function placed(now: Settings, profile: TakenProfile, file: InFile): Placed {
   const { from, steps } = profile;
   switch (from.kind) {
     case 'profile': {
@@ -102,15 +104,14 @@ function placed(now: Settings, profile: TakenProfile, file: InFile): Placed {
     case 'static-keys':
       return atUser(file.userOf(now, profile.name), profile.name, profile);
     case 'account-role': {
-      const place = now.ssoSessions.find(
-        ({ name, startUrl }) =>
-          startUrl === from.startUrl || (from.startUrl === null && name === from.ssoSession),
-      );
+      const place = placeHere(now, from);
       if (place === undefined)
         throw new AppError('bad-input', 'Its sign-in is not set up here: add it first.');
       const { accountId, roleName } = from;
       return { from: { kind: 'account-role', ssoSession: place.name, accountId, roleName }, steps };
     }
+    case 'here':
+      return { from: from.from, steps };
     case 'instance-profile': {
       const machine = now.sources.find(({ kind }) => kind === 'instance-profile');
       if (machine === undefined)
@@ -153,7 +154,7 @@ function atUser(user: IamUser | undefined, keysIn: string, { steps, mfaSerial }:
 }
 
 /** The device that a config profile names is the user's. */
-function withDevice(now: Settings, { from }: SavedProfile, { mfaSerial }: TakenProfile): Settings {
+export function withDevice(now: Settings, { from }: SavedProfile, { mfaSerial }: TakenProfile): Settings {
   if (from.kind !== 'iam-user' || mfaSerial === null) return now;
   const iamUsers = now.iamUsers.map((user) =>
     user.name === from.name && user.mfaSerial === null ? { ...user, mfaSerial } : user,

@@ -5,14 +5,13 @@ import type { AwsFiles } from '../core/profiles/deliveryRecord.ts';
 import { keysOf } from '../core/profiles/takeover/staticKeys.ts';
 import type { TakenProfile, Takeover } from '../core/profiles/takeover/takenProfile.ts';
 import { takeover } from '../core/profiles/takeover/takeover.ts';
-import { accountOfKey } from '../core/roles/accountOfKey.ts';
-import { partsOfUserArn } from '../core/roles/iamUser.ts';
 import { addIamUser } from './iamUserCommands.ts';
 import { filesOf } from './deliveryCommands.ts';
 import type { SettingsStore } from '../core/ports.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { Domain } from './domain.ts';
-import { fitName, rootOf, takeProfiles, type UserOf } from './takeProfiles.ts';
+import { rootOf, takeProfiles, type UserOf } from './takeProfiles.ts';
+import { userOfKeys } from './userOfKeys.ts';
 
 /** Role profiles of ~/.aws become saved ones; the files stay as they are. */
 export function takeoverCommands(domain: Domain): Pick<App, 'planTakeover' | 'takeOver' | 'takeKeys'> {
@@ -89,7 +88,7 @@ async function takeKeys(
   const { profiles, texts } = await read(domain, filesOf(domain, awsFiles));
   const found = profiles.find((one) => one.name === profile);
   const file = found?.from.kind === 'static-keys' ? found.from.file : undefined;
-  const keys = file === undefined ? undefined : keysOf(file, texts[file], profile);
+  const keys = file === undefined || file === 'elsewhere' ? undefined : keysOf(file, texts[file], profile);
   if (keys === undefined || found === undefined) {
     throw new AppError(
       'no-such-profile',
@@ -101,27 +100,6 @@ async function takeKeys(
   }
   const given = { name, ...keys, mfaSerial: found.mfaSerial ?? undefined, region: found.region ?? undefined };
   return addIamUser(domain, given, signal);
-}
-
-/**
- * By the key itself: the person may call the user as they like. After a rotation the file has the key before; then it is
- * the user that has the offered name and is of the same account, which an access key’s id tells.
- */
-function userOfKeys(profiles: readonly TakenProfile[], texts: AwsFiles): UserOf {
-  return ({ iamUsers }, name) => {
-    const from = profiles.find((one) => one.name === name)?.from;
-    const keyId =
-      from?.kind === 'static-keys' ? keysOf(from.file, texts[from.file], name)?.accessKeyId : undefined;
-    return (
-      iamUsers.find((user) => user.keyId === keyId) ??
-      iamUsers.find(
-        ({ arn, name: called }) =>
-          called === fitName(name) &&
-          keyId !== undefined &&
-          accountOfKey(keyId) === partsOfUserArn(arn)?.accountId,
-      )
-    );
-  };
 }
 
 /** The profile whose keys a person must take first; null where nothing is missing. */
@@ -137,7 +115,9 @@ function inWords({ from }: TakenProfile): string {
     case 'account-role':
       return `${from.roleName} in ${from.accountId}`;
     case 'static-keys':
-      return 'the long-term keys in the file';
+      return from.file === 'elsewhere' ? 'long-term keys' : 'the long-term keys in the file';
+    case 'here':
+      return 'something of this home';
     case 'instance-profile':
       return 'the role of this machine';
     case 'web-identity':

@@ -38,19 +38,6 @@ export const credentialContract = {
     },
     socketOnly,
   ),
-  consoleLink: command(
-    {
-      input: z.strictObject({
-        ...accessChoice,
-        service: z.string().max(64).optional(),
-        path: z.string().max(2048).optional(),
-        region: z.string().max(32).optional(),
-        durationSeconds: z.number().int().min(900).max(43_200).optional(),
-      }),
-      output: z.strictObject({ link: z.string(), profileName: z.string(), endsAt: time.nullable() }),
-    },
-    socketOnly,
-  ),
   checkIdentity: command(
     {
       input: z.strictObject({ ...awsCredentials.shape, region: z.string().max(32) }),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { signInFlow } from '../core/sso/ssoSession.ts';
 import { iamUser } from '../core/roles/iamUser.ts';
+import { consoleDeskContract } from './consoleDeskContract.ts';
+import { importDeskContract } from './importDeskContract.ts';
 import { command, givenName, nothing, profileQuery, ssoSessionName, time, type Shape } from './shapes.ts';
 
 const signInPlace = z.strictObject({ ssoSession: ssoSessionName });
@@ -43,15 +45,8 @@ export const deskContract = {
     input: z.strictObject({ ssoSession: ssoSessionName.optional() }),
     output: nothing,
   }),
-  /** The link itself is a secret for 15 minutes and stays in main. */
-  openConsole: command({
-    input: z.strictObject({
-      profile: profileQuery,
-      region: z.string().max(32).optional(),
-      service: z.string().max(64).optional(),
-    }),
-    output: z.strictObject({ profileName: z.string(), endsAt: time.nullable() }),
-  }),
+  ...consoleDeskContract,
+  ...importDeskContract,
   /** Puts the line onto the clipboard that gives a shell this profile; it names the profile and holds no key. */
   copyTerminalLine: command({
     input: z.strictObject({ profile: profileQuery }),
@@ -59,6 +54,8 @@ export const deskContract = {
   }),
   /** A name, an id, or what a person sends to an administrator: a refusal of AWS and two policies. */
   copyText: command({ input: z.strictObject({ text: z.string().min(1).max(16_384) }), output: nothing }),
+  /** Diagnostics of this moment, as they were copied: without names, addresses and secrets. */
+  copyDiagnostics: command({ input: nothing, output: z.strictObject({ text: z.string() }) }),
   dismissProblem: command({ input: z.strictObject({ id: z.string().max(64) }), output: nothing }),
 } as const satisfies Record<string, Shape>;
 

@@ -52,7 +52,8 @@ export const listContract = {
     {
       input: z.strictObject({
         words: z.string().max(512).optional(),
-        only: z.enum(['active', 'favourites', 'recent']).optional(),
+        /** Hidden ones come when they are asked for, or are active. */
+        only: z.enum(['active', 'favourites', 'recent', 'hidden']).optional(),
       }),
       output: z.strictObject({ profiles: z.array(profileRow) }),
     },

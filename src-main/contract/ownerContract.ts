@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deliveryKind, secretStoreKind } from '../core/settings/settings.ts';
+import { check, clockState, networkState } from './healthContract.ts';
 import { command, both, socketOnly, nothing, time, type Shape } from './shapes.ts';
 
 export const signInState = z.strictObject({
@@ -33,13 +34,6 @@ export const grant = z.strictObject({
   endsAt: time,
 });
 
-const check = z.strictObject({
-  name: z.string(),
-  state: z.enum(['ok', 'warning', 'failed', 'skipped']),
-  /** What is so, and where it is not well what to do: one or two sentences, no secrets. */
-  message: z.string(),
-});
-
 /** What the owner process itself is asked. */
 export const ownerContract = {
   lock: command({ input: nothing, output: z.strictObject({ keysRemoved: z.number() }) }, both),
@@ -60,6 +54,8 @@ export const ownerContract = {
         ),
         grants: z.array(grant),
         secrets: secretsState,
+        clock: clockState,
+        network: networkState,
         /** What the person should know, such as settings that were set aside. */
         notices: z.array(z.string()),
       }),

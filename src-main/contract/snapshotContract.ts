@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { deliveryKind, themeChoice } from '../core/settings/settings.ts';
 import { signInFlow } from '../core/sso/ssoSession.ts';
-import { askFirst, labelRule } from '../core/guard/guardSettings.ts';
+import { browserRule } from '../core/console/browserChoice.ts';
+import { askFirst, labelColour, labelRule } from '../core/guard/guardSettings.ts';
+import { permissionChanges } from './findingContract.ts';
 import { question } from './guardContract.ts';
+import { clockState, networkState } from './healthContract.ts';
 import { codeWanted } from './mfaContract.ts';
 import { iamUserView } from './iamUserContract.ts';
 import { grant, secretsState, signInState } from './ownerContract.ts';
@@ -26,6 +29,10 @@ export const listedProfile = z.strictObject({
   labels: z.array(z.string()),
   /** A program that wants its keys waits for the person. */
   asksFirst: z.boolean(),
+  /** Another word that finds it. */
+  alias: z.string().optional(),
+  /** It is out of sight, and why. */
+  hidden: z.enum(['profile', 'account']).optional(),
 });
 
 /** What stands in the AWS files of one profile. */
@@ -62,22 +69,45 @@ export const liveState = z.strictObject({
   grants: z.array(grant),
   /** How labels are given. */
   labelRules: z.array(labelRule),
+  /** By label; grey where it is not here. */
+  labelColours: z.record(z.string(), labelColour),
   /** Roles that are marked themselves. */
   askFirstRoles: askFirst.shape.roles.unwrap(),
   /** Labels whose profiles ask first. */
   askFirstLabels: z.array(z.string()),
   /** Profile ids. */
   favourites: z.array(z.string()),
-  /** The last used first. */
+  /** What is used often and lately first; `at` is the last use. */
   recents: z.array(z.strictObject({ id: z.string(), at: time })),
   secrets: secretsState,
+  /** `changes`: what the team’s file has that is not here, in words; null: nothing new. `problem`: why it cannot be read. */
+  teamFile: z
+    .strictObject({ path: z.string(), changes: z.string().nullable(), problem: z.string().nullable() })
+    .nullable(),
   /** What the person should know, such as settings that were set aside. */
   notices: z.array(z.string()),
   /** What `Get keys` does where nothing else is said. */
   delivery: deliveryKind,
   /** Region of delivered profiles and the console; null: that of the sign-in. */
   region: z.string().nullable(),
+  /** Regions that count before it, by profile id and by account. */
+  regions: z.strictObject({
+    profiles: z.record(z.string(), z.string()),
+    accounts: z.record(z.string(), z.string()),
+  }),
+  /** What syncs changed since the person looked. */
+  changes: z.array(permissionChanges),
   theme: themeChoice,
+  /** Where pages open. */
+  browsers: z.array(browserRule),
+  clock: clockState,
+  network: networkState,
+  notifySignInEnd: z.boolean(),
+  /** Electron’s accelerator; null: none. */
+  hotkey: z.string().nullable(),
+  startAtLogin: z.boolean(),
+  /** Then with the tray alone. */
+  startHidden: z.boolean(),
 });
 
 /** The state that the window and the tray show. */

@@ -47,6 +47,8 @@ export const errorCodes = [
   'lines-changed',
   'nothing-to-undo',
   'settings-newer',
+  /** The browser, or its profile, that a page should open in. */
+  'browser-gone',
   'agent-unreachable',
   'wrong-door',
   'internal',

@@ -9,6 +9,7 @@ import type { ClientRegistration, DeviceAuthorization, SignInFlow, SsoPlace } fr
 export type * from './awsCliPort.ts';
 export type * from './federationPorts.ts';
 export type * from './iamPort.ts';
+export type * from './memoryPort.ts';
 export type * from './stsPort.ts';
 
 /** The only source of time. */
@@ -176,25 +177,6 @@ export interface Random {
 /** SHA-256 of UTF-8 text. */
 export type Sha256 = (text: string) => { readonly hex: string; readonly base64url: string };
 
-/**
- * What Latchkey remembers in its own home beside the settings: no secrets. A document that cannot be read is set
- * aside and `undefined` is the answer.
- */
-export interface Memory {
-  read(document: MemoryDocument): Promise<unknown>;
-  write(document: MemoryDocument, value: unknown): Promise<void>;
-}
-
-export type MemoryDocument =
-  | 'account-roles'
-  | 'deliveries'
-  | 'undo'
-  | 'recents'
-  | 'people'
-  | 'synced'
-  | 'federated-roles'
-  | 'role-limits';
-
 /** `keys`: nobody but the owner may read the file. `settings`: it keeps its mode, but others may not write it. */
 export type Privacy = 'keys' | 'settings';
 
@@ -228,6 +210,20 @@ export interface SettingsStore {
   change(edit: (settings: Settings) => Settings): void;
   /** What the person must be told about the file, such as that it was damaged and set aside. */
   notices(): readonly string[];
+}
+
+/** Files of other tools and of a team: read, never written. */
+export interface ImportFiles {
+  /** Absolute paths, the likeliest first. */
+  places(tool: 'leapp' | 'granted' | 'aws-sso-cli'): readonly string[];
+  isThere(path: string): Promise<boolean>;
+  /**
+   * `undefined` when there is no such file. `latin1`: one character a byte, as the AWS files are read.
+   * @throws AppError file-unreadable, and file-invalid above 1 MB, before any of it is read
+   */
+  read(path: string, letters?: 'utf8' | 'latin1'): Promise<string | undefined>;
+  /** Leapp’s file, opened with the id of this machine. @throws AppError also file-invalid where that does not open it */
+  readLeapp(path: string): Promise<string | undefined>;
 }
 
 /** Whether a host answers at all, for the doctor. */

@@ -278,7 +278,7 @@ describe('the console', () => {
     aws.requests.length = 0;
     await expect(ask('consoleLink', { profile: 'later', durationSeconds: 3600 })).rejects.toMatchObject({
       code: 'bad-input',
-      hint: expect.stringContaining('--duration') as string,
+      hint: expect.stringContaining('Leave the duration out') as string,
     });
     expect(aws.requests).toEqual([]);
   });

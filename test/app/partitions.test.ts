@@ -135,6 +135,12 @@ describe.each(all)('in the partition %s', (partition) => {
     expect(hostname.endsWith(partitions[partition].signInHost)).toBe(true);
     const destination = new URL(searchParams.get('Destination') ?? '');
     expect(destination.hostname.endsWith(partitions[partition].consoleHost)).toBe(true);
+    // A page for all regions is where the partition's console is at home, and so is its sign-in.
+    const iam = await at.app.consoleLink(
+      { profile: staff(partition), region: named, service: 'iam' },
+      quietly,
+    );
+    expect(new URL(iam.link).hostname).toBe(partitions[partition].signInHost);
     const elsewhere = partition === 'aws' ? 'us-gov-west-1' : 'us-east-1';
     await expect(
       at.app.consoleLink({ profile: staff(partition), region: elsewhere }, quietly),

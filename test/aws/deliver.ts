@@ -46,6 +46,10 @@ export function insteadOf(
   }
 }
 
+function isSomebodyElse(fault: FaultKind | undefined): boolean {
+  return fault === 'captive-page' || fault === 'captive-redirect' || fault === 'garbage';
+}
+
 /** Writes the answer, as far as the fault lets it through. `date` is epoch milliseconds by AWS's clock. */
 export async function deliver(
   answer: Answer,
@@ -64,7 +68,8 @@ export async function deliver(
     ...answer.headers,
     'Content-Length': body.length,
     Date: new Date(date).toUTCString(),
-    'x-amzn-RequestId': randomUUID(),
+    // AWS numbers what it answers; nobody else does.
+    ...(isSomebodyElse(fault) ? {} : { 'x-amzn-RequestId': randomUUID() }),
   });
   if (fault === 'half-body') {
     response.write(body.subarray(0, body.length >> 1), () => response.destroy());

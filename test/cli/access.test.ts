@@ -206,16 +206,38 @@ describe.skipIf(python === undefined)('on a terminal (needs python3)', () => {
   });
 
   it('import asks before anything is done', async () => {
-    agent.answers.planTakeover = () => ({
-      profiles: [{ name: 'audit', from: 'the profile base', roles: 1, keysIn: null }],
+    const about = { kind: 'profile' as const, before: [], needs: [], keysIn: null };
+    const plan = [
+      {
+        ...about,
+        id: 'profile audit',
+        name: 'audit',
+        change: 'add' as const,
+        after: ['from  base'],
+        collides: false,
+      },
+      {
+        ...about,
+        id: 'profile mine',
+        name: 'mine',
+        change: 'change' as const,
+        after: ['from  base'],
+        collides: true,
+      },
+    ];
+    agent.answers.planImport = () => ({ files: [], digest: 'd1', items: plan, left: [], leftMore: 0 });
+    agent.answers.applyImport = () => ({
+      done: [{ kind: 'profile', name: 'audit' }],
       left: [],
+      keysRemoved: 0,
     });
-    agent.answers.takeOver = () => ({ added: ['audit'], left: [] });
     const answered = (key: string) => run(['import'], { steps: [{ await: '[y/N]', type: `${key}\r` }] });
     expect((await answered('n')).code).toBe(1);
-    expect(inputs('takeOver')).toEqual([]);
+    expect(inputs('applyImport')).toEqual([]);
     expect((await answered('y')).code).toBe(0);
-    expect(inputs('takeOver')).toEqual([{ names: ['audit'], awsFiles: {} }]);
+    // What would replace something needs a word of its own.
+    const taken = { from: 'aws', awsFiles: {}, digest: 'd1', items: ['profile audit'] };
+    expect(inputs('applyImport')).toEqual([taken]);
   });
 });
 

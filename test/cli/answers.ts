@@ -40,3 +40,9 @@ export const delivered: Output<'startProfile'> = {
   expiresAt: '2030-01-01T00:00:00Z',
   warnings: [],
 };
+
+/** Of `status`: the clock is right, and AWS is reached. */
+export const wellNow: Pick<Output<'status'>, 'clock' | 'network'> = {
+  clock: { offset: 0 },
+  network: { state: 'ok', trouble: null },
+};

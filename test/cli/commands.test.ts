@@ -1,3 +1,5 @@
+import { allSettings } from '../../src-main/core/settings/settingGroups.ts';
+import { hintOf } from '../../src-main/core/settings/settingWords.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -7,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../src-main/contract.ts';
 import { AppError, type ErrorCode } from '../../src-main/core/errors.ts';
-import { delivered, issued, row } from './answers.ts';
+import { delivered, issued, row, wellNow } from './answers.ts';
 import { buildCommand, type BuiltCommand, ended } from './builtCommand.ts';
 import { fakeAgent, type FakeAgent } from './fakeAgent.ts';
 
@@ -63,6 +65,7 @@ describe('the command line', () => {
     ...['sso add', 'login', 'start', 'deliver', 'stop', 'env', 'credentials', 'console', 'settings set'],
     ...['profile add', 'profile edit', 'profile test', 'iam-user add', 'iam-user edit', 'iam-user rotate'],
     ...['source add saml', 'source add web-identity', 'import'],
+    ...['settings export', 'settings import'],
     ...['exec', 'each', 'shell-init', 'label', 'journal'],
   ])('help %s has an example', async (name) => {
     const { code, stdout } = await run(['help', ...name.split(' ')]);
@@ -110,7 +113,8 @@ describe('the command line', () => {
     [['iam-user', 'add', 'x', 'AKIA', 'secret']],
     [['source', 'add', 'saml', 'x', '--paste', '--command', 'y']],
     [['source', 'add', 'web-identity', 'x', '--client-id', 'y']],
-    [['import', '--from', 'leapp']],
+    [['import', '--from', 'nonsense']],
+    [['import', '--file', 'x']],
     [['import', '--keys', 'default']],
   ])('%j is wrong usage: exit 2, said on stderr, or as JSON on stdout', async (words) => {
     const plain = await run(words);
@@ -237,6 +241,12 @@ describe('list', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ profiles: promised });
     expect(agent.asked).toEqual([['listProfiles', { words: 'prod adm', only: 'favourites' }]]);
+  });
+
+  it.each(['active', 'favourites', 'recent', 'hidden'])('--%s asks for those alone', async (only) => {
+    agent.answers.listProfiles = () => ({ profiles: [] });
+    await run(['list', `--${only}`]);
+    expect(agent.asked).toEqual([['listProfiles', { only }]]);
   });
 
   it('leaves the sign-in empty for what begins elsewhere', async () => {
@@ -427,6 +437,9 @@ describe('console', () => {
       link: 'https://example.test/x?y=1&z=2',
       profileName: 'prod.Admin',
       endsAt: null,
+      service: 'S3',
+      region: 'eu-west-1',
+      by: 'federation',
     });
     const words = [
       'console',
@@ -461,6 +474,14 @@ describe('label', () => {
       ['addLabel', { label: 'production', profile: true, pattern: 'prod.Admin' }],
       ['addLabel', { label: 'production', pattern: '*prod*' }],
     ]);
+  });
+
+  it('--colour gives the label a colour beside, one of seven', async () => {
+    agent.answers.addLabel = () => ({ pattern: '*stag*', profiles: 2 });
+    agent.answers.colourLabel = () => ({});
+    expect(await run(['label', '--colour', 'orange', '*stag*', 'staging'])).toMatchObject({ code: 0 });
+    expect(agent.asked.at(-1)).toEqual(['colourLabel', { label: 'staging', colour: 'orange' }]);
+    expect(await run(['label', '--colour', 'pink', '*stag*', 'staging'])).toMatchObject({ code: 2 });
   });
 
   it('--remove takes away the rule that gives it, and fails where there is none', async () => {
@@ -659,6 +680,19 @@ describe('settings', () => {
     expect(JSON.parse((await run(['settings', 'list', '--json'])).stdout)).toEqual({ settings });
   });
 
+  it('list says of each what it does and its default, in the words of the window', async () => {
+    agent.answers.getSettings = () => ({
+      settings: { theme: 'dark', endpoints: { sso: 'https://v.example' }, later: 7 },
+    });
+    const { stdout } = await run(['settings', 'list']);
+    expect(stdout).toContain(
+      'Window:\n  theme = dark\n      Theme. How the window looks. Default: as the system.\n',
+    );
+    expect(stdout).toContain('  endpoints.sso = https://v.example\n');
+    expect(stdout).toContain('  later = 7\n');
+    for (const words of allSettings) expect(stdout).toContain(`${words.label}. ${hintOf(words)}`);
+  });
+
   it.each(['proxy', 'noProxy', 'caBundle', 'endpoints.sso', 'secrets'])(
     'set %s goes to the trusted door',
     async (name) => {
@@ -696,11 +730,19 @@ describe('the other commands', () => {
       roleName: 'Admin',
     };
     const agentStatus = { pid: 42, version: '0.1.0', startedAt: time, kind: 'headless' as const, holds: [] };
+    const rightClock = {
+      kind: 'clock',
+      name: 'clock',
+      state: 'ok',
+      message: 'It is right.',
+      hint: null,
+    } as const;
     const status = {
       signIns: [],
       active: [],
       grants: [],
       secrets: { store: 'memory' as const, state: 'ready' as const, reason: null },
+      ...wellNow,
       notices: [],
     };
     agent.answers = {
@@ -724,7 +766,7 @@ describe('the other commands', () => {
       stop: () => ({ removed: [{ profileName: 'prod.Admin', file: '/c' }] }),
       favourite: () => ({ profile: row('prod.Admin', { favourite: true }) }),
       undo: () => ({ diffs: [{ file: '/c', diff: '-[profile x]\n' }] }),
-      doctor: () => ({ checks: [{ name: 'clock', state: 'ok', message: 'It is right.' }] }),
+      doctor: () => ({ checks: [rightClock] }),
     };
     const cases: [string, unknown, unknown][] = [
       [
@@ -759,7 +801,7 @@ describe('the other commands', () => {
         { profile: row('prod.Admin', { favourite: true }) },
       ],
       ['undo', {}, { diffs: [{ file: '/c', diff: '-[profile x]\n' }] }],
-      ['doctor', {}, { checks: [{ name: 'clock', state: 'ok', message: 'It is right.' }] }],
+      ['doctor', {}, { checks: [rightClock] }],
       ['agent start', {}, { running: true, ...agentStatus }],
       ['agent status', {}, { running: true, ...agentStatus }],
     ];

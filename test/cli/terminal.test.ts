@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync, chmodSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src-main/core/errors.ts';
 import { textWidth } from '../../src-main/cli/textWidth.ts';
-import { delivered, issued, row } from './answers.ts';
+import { delivered, issued, row, wellNow } from './answers.ts';
 import { buildCommand, type BuiltCommand } from './builtCommand.ts';
 import { fakeAgent, type FakeAgent } from './fakeAgent.ts';
 import { onTerminal, python, type TerminalRun } from './onTerminal.ts';
@@ -141,6 +141,7 @@ describe.skipIf(python === undefined)('on a terminal (needs python3)', () => {
       active: [],
       grants: [],
       secrets: { store, state: 'locked' as const, reason: null },
+      ...wellNow,
       notices: [],
     });
     const lockedUntil = (opened: () => boolean) => {
@@ -236,11 +237,45 @@ describe.skipIf(python === undefined)('on a terminal (needs python3)', () => {
     const browser = join(agent.folder, 'browser');
     writeFileSync(browser, `#!/bin/sh\nprintf '%s\\n' "$@" > '${opened}'\n`);
     chmodSync(browser, 0o700);
-    agent.answers.consoleLink = () => ({ link, profileName: 'prod.Admin', endsAt: null });
+    const opening = { service: null, region: 'eu-west-1', by: 'federation' } as const;
+    agent.answers.consoleLink = () => ({ link, profileName: 'prod.Admin', endsAt: null, ...opening });
     const { code, screen } = await run(['console', 'prod.Admin'], { env: { BROWSER: browser } });
     expect(code).toBe(0);
     expect(screen).not.toContain('SigninToken');
     expect(readFileSync(opened, 'utf8')).toBe(`${link}\n`);
+  });
+
+  it('console opens where the settings say, and nowhere when that browser is gone; $BROWSER counts before', async () => {
+    const HOME = join(agent.folder, 'with-browsers');
+    const brave = join(HOME, '.local/share/flatpak/exports/bin/com.brave.Browser');
+    const own = join(agent.folder, 'own-browser');
+    const came = join(HOME, 'came');
+    const goes = `curl -s -o /dev/null -w '%{redirect_url}' "$2" > '${came}'`;
+    mkdirSync(dirname(brave), { recursive: true });
+    writeFileSync(brave, `#!/bin/sh\nprintf '%s\\n' "$@" > '${came}.words'\n${goes}\n`, { mode: 0o700 });
+    writeFileSync(own, `#!/bin/sh\nprintf '%s' "$1" > '${came}'\n`, { mode: 0o700 });
+    const link = 'https://signin.example.test/federation?Action=login&SigninToken=y';
+    const how = { endsAt: null, service: 'Lambda', region: 'eu-west-1', by: 'federation' } as const;
+    agent.answers.consoleLink = () => ({ link, profileName: 'prod.Admin', ...how });
+    const open = { browser: 'brave', profile: null, container: null, private: true } as const;
+    agent.answers.browserFor = () => ({ open });
+    const words = ['console', 'prod.Admin', '--service', 'lamda'];
+    const { code, screen } = await run(words, { env: { HOME } });
+    expect([code, screen]).toEqual([
+      0,
+      expect.stringContaining('Opened Lambda in prod.Admin in Brave, private'),
+    ]);
+    expect(screen).toContain('Did you mean lambda?');
+    expect(readFileSync(came, 'utf8')).toBe(link);
+    expect(readFileSync(`${came}.words`, 'utf8')).toMatch(/^--incognito\nhttp:\/\/127\.0\.0\.1:\d+\/\S+\n$/);
+    rmSync(came);
+    rmSync(brave);
+    agent.asked.length = 0;
+    const gone = await run(words, { env: { HOME } });
+    expect([gone.code, gone.screen]).toEqual([1, expect.stringContaining('Brave is not on this machine.')]);
+    expect(agent.asked.map(([name]) => name)).not.toContain('consoleLink');
+    expect((await run(words, { env: { HOME, BROWSER: own } })).code).toBe(0);
+    expect(readFileSync(came, 'utf8')).toBe(link);
   });
 });
 

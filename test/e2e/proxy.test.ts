@@ -112,9 +112,10 @@ describe('a proxy and a private CA from the settings', () => {
     expect((await home.latchkey(['settings', 'set', name, value])).code).toBe(0);
   }
 
-  it('without the CA nobody signs in, and nothing is asked twice', async () => {
+  it('without the CA nobody signs in; nothing is asked twice, but whether AWS is there at all', async () => {
     expectFailure(await home.signIn(aws), /certificate .* not trusted.*caBundle/);
-    expect(proxy.targets).toEqual([hosts.oidc]);
+    expect(new Set(proxy.targets)).toEqual(new Set([hosts.oidc]));
+    expect(proxy.targets.length).toBeLessThanOrEqual(2);
   });
 
   it('a CA bundle that is not there is named', async () => {
@@ -210,7 +211,8 @@ describe('a proxy and a private CA from the environment of a named home', () => 
     await home.latchkey(['lock']);
     Object.assign(proxy, answer);
     expectFailure(await home.latchkey(['start', role]), /^latchkey: Something other than AWS answered/);
-    expect(proxy.targets.length).toBeLessThanOrEqual(5);
+    const lookForAws = 1;
+    expect(proxy.targets.length).toBeLessThanOrEqual(5 + lookForAws);
     expect((await home.latchkey(['status'])).stdout).toMatch(/corp +signed in/);
   });
 });

@@ -4,6 +4,7 @@ import { createAwsCliSignIns } from '../../src-main/adapters/awsCliSignIns.ts';
 import { createAwsClients } from '../../src-main/adapters/awsClients.ts';
 import { createAwsIam } from '../../src-main/adapters/awsIam.ts';
 import { createAwsIdentityCenter } from '../../src-main/adapters/awsIdentityCenter.ts';
+import type { AwsTime } from '../../src-main/adapters/awsTime.ts';
 import type { AwsNetwork } from '../../src-main/adapters/awsNetwork.ts';
 import { createAwsSts } from '../../src-main/adapters/awsSts.ts';
 import { callbackListeners } from '../../src-main/adapters/callbackListeners.ts';
@@ -11,6 +12,7 @@ import { createConsoleFederation } from '../../src-main/adapters/consoleFederati
 import { createSharedFiles } from '../../src-main/adapters/files.ts';
 import { createEndpoints } from '../../src-main/adapters/endpoints/createEndpoints.ts';
 import { createHttpReach } from '../../src-main/adapters/httpReach.ts';
+import { createImportFiles } from '../../src-main/adapters/importFiles.ts';
 import { createInstanceMetadata } from '../../src-main/adapters/instanceMetadata.ts';
 import { createMemoryFiles } from '../../src-main/adapters/memoryFiles.ts';
 import { createMemorySecrets } from '../../src-main/adapters/memorySecrets.ts';
@@ -19,10 +21,13 @@ import { createOpenIdConnect } from '../../src-main/adapters/openIdConnect.ts';
 import { createPrograms } from '../../src-main/adapters/programs.ts';
 import { readSamlResponse } from '../../src-main/adapters/samlResponse.ts';
 import { createApp, type App, type OwnedApp } from '../../src-main/app.ts';
+import { createClockSkew } from '../../src-main/core/health/clockSkew.ts';
+import { createCorrectedClock } from '../../src-main/core/health/correctedClock.ts';
 import type { Clock, SecretStore, SettingsStore } from '../../src-main/core/ports.ts';
 import { createDeliveries } from '../../src-main/core/profiles/delivery.ts';
 import { settings as settingsSchema, type Settings } from '../../src-main/core/settings/settings.ts';
 import type { Aws } from '../aws/standIn.ts';
+import { testMachine } from './testMachine.ts';
 import { createMemoryJournalFile } from './memoryJournalFile.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -52,8 +57,12 @@ export interface AppOnAwsOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Other ways to AWS than the stand-in's endpoints, such as its own hosts through a proxy. */
   readonly network?: Partial<AwsNetwork>;
+  /** What may open Leapp’s file. */
+  readonly machineIds?: readonly string[];
   /** Whether somebody can be asked. */
   readonly owner?: 'headless' | 'application';
+  /** Milliseconds by which this machine's clock is ahead of AWS's. */
+  readonly machineAhead?: () => number;
   /** How long a wait takes, where AWS’s clock must not move on at once. */
   readonly sleep?: Clock['sleep'];
 }
@@ -66,8 +75,9 @@ export async function createAppOnAws(
   const folder = await temporaryFolder({ inMemory: true });
   const { endpoints } = aws;
   const network = () => ({ endpoints, proxy: null, noProxy: null, caBundle: null, ...options.network });
-  const clock: Clock = {
-    now: aws.clock.now,
+  const skew = createClockSkew();
+  const machine: Clock = {
+    now: () => aws.clock.now() + (options.machineAhead?.() ?? 0),
     // Whoever waits here waits for AWS's clock; nobody needs the time.
     sleep:
       options.sleep ??
@@ -76,6 +86,14 @@ export async function createAppOnAws(
         aws.clock.advance(milliseconds);
       }),
   };
+  const clock = createCorrectedClock(machine, skew);
+  const time: AwsTime = {
+    // The process's own time is neither the stand-in's nor the machine's here.
+    offset: () => clock.now() - Date.now(),
+    machineNow: () => machine.now(),
+    heard: skew.heard,
+    trustsLoopback: true,
+  };
   const logged: string[] = [];
   const log = {
     write: (event: string, fields?: object) => {
@@ -83,10 +101,10 @@ export async function createAppOnAws(
     },
   };
   let settings = settingsSchema.parse({ ...options.settings });
-  const clients = createAwsClients(network);
+  const clients = createAwsClients(network, time);
   const memory = createMemoryFiles(join(folder, 'state'), log);
   const awsFiles = { config: join(folder, '.aws/config'), credentials: join(folder, '.aws/credentials') };
-  const files = createSharedFiles({ backups: join(folder, 'backups'), clock });
+  const files = createSharedFiles({ backups: join(folder, 'backups'), clock: machine });
   const environment = { PATH: process.env['PATH'] ?? '', ...options.environment };
   const store: SettingsStore = {
     get: () => settings,
@@ -100,7 +118,7 @@ export async function createAppOnAws(
   const start = () =>
     createApp(
       {
-        clock,
+        ...{ clock, skew, machine: testMachine },
         log,
         secrets,
         memory,
@@ -117,15 +135,16 @@ export async function createAppOnAws(
         openIdConnect: createOpenIdConnect(network, clock),
         instanceMetadata: createInstanceMetadata({ environment, named: true }),
         readSamlResponse: async (response) => readSamlResponse(response),
-        consoleFederation: createConsoleFederation(network),
+        consoleFederation: createConsoleFederation(network, time),
         callbacks: callbackListeners,
         random: nodeRandom,
         sha256,
-        reach: createHttpReach(network),
+        reach: createHttpReach(network, time),
         deliveries: createDeliveries({ files, memory, clock, log, home: 'home0000', awsFiles }),
         files,
         awsFiles,
         person: { user: 'ada', host: 'laptop' },
+        importFiles: createImportFiles({ HOME: folder }, () => Promise.resolve(options.machineIds ?? [])),
         journalFile,
         endpoints: createEndpoints(),
         credentialScript: join(folder, 'credentials.sh'),

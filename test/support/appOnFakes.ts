@@ -1,11 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSharedFiles } from '../../src-main/adapters/files.ts';
+import { createImportFiles } from '../../src-main/adapters/importFiles.ts';
 import { readSamlResponse } from '../../src-main/adapters/samlResponse.ts';
 import { createApp } from '../../src-main/app.ts';
 import type { Ports } from '../../src-main/app/domain.ts';
 import { createDeliveries } from '../../src-main/core/profiles/delivery.ts';
 import { settings as settingsSchema } from '../../src-main/core/settings/settings.ts';
+import { createClockSkew } from '../../src-main/core/health/clockSkew.ts';
+import { testMachine } from './testMachine.ts';
 import { createMemoryJournalFile } from './memoryJournalFile.ts';
 import { corp, createSignInDomain } from './signInDomain.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
@@ -73,8 +76,11 @@ export async function createAppOnFakes() {
     readSamlResponse: async (response) => readSamlResponse(response),
     person: { user: 'ana', host: 'laptop' },
     files,
+    skew: createClockSkew(),
+    machine: testMachine,
     reach: { serverTime: () => Promise.resolve(null) },
     deliveries: createDeliveries({ files, memory, clock, log, home: 'home0000', awsFiles }),
+    importFiles: createImportFiles({ HOME: folder }),
     journalFile: createMemoryJournalFile(),
     endpoints: { open: unplanned },
     credentialScript: join(folder, 'credentials.sh'),

@@ -3,13 +3,24 @@ import { join } from 'node:path';
 import type { Aws } from '../aws/standIn.ts';
 import type { TestHome } from './testHome.ts';
 
-const roles = ['AdministratorAccess', 'PowerUserAccess', 'ReadOnlyAccess', 'Billing'];
+const roles = [
+  'AdministratorAccess',
+  'PowerUserAccess',
+  'ReadOnlyAccess',
+  'Billing',
+  'DatabaseAdministrator',
+  'NetworkAdministrator',
+  'SecurityAudit',
+  'SupportUser',
+  'SystemAdministrator',
+  'ViewOnlyAccess',
+];
 
-/** Four profiles an account of `corp` in the home (5,000), as an earlier sync left them; nobody is signed in. */
+/** Ten profiles an account of `corp` in the home (5,000), as an earlier sync left them; nobody is signed in. */
 export async function cachedProfiles({
   home,
   aws,
-  accounts = 1250,
+  accounts = 500,
 }: {
   readonly home: TestHome;
   readonly aws: Aws;

@@ -84,6 +84,10 @@ class Watcher(dbus.service.Object):
         # The application may ask us something before it answers.
         self.menu_object().Event(entry, "clicked", dbus.Int32(0), dbus.UInt32(0), ignore_reply=True)
 
+    def open(self, entry):
+        # A part of the menu is about to be shown; nobody tells of the whole.
+        self.menu_object().AboutToShow(entry, timeout=5)
+
     def activate(self):
         name, path = self.items[-1]
         self.of_item(name, path, ITEM).Activate(0, 0, ignore_reply=True)
@@ -143,6 +147,8 @@ def answer(watcher, notifications, asked):
             return {"result": notifications.ActionInvoked(len(notifications.notices), "default")}
         if asked["do"] == "press":
             return {"result": watcher.press(asked["id"])}
+        if asked["do"] == "open":
+            return {"result": watcher.open(asked["id"])}
         return {"result": getattr(watcher, asked["do"])()}
     except Exception as error:
         return {"error": repr(error)}

@@ -36,6 +36,8 @@ export interface StatusNotifierWatcher {
   menu(): Promise<readonly TrayMenuEntry[]>;
   /** Presses the entry with these labels, from the menu inwards. @throws when there is none */
   press(...labels: readonly string[]): Promise<void>;
+  /** Opens the part of the menu with these labels; Electron hears that it was opened. */
+  open(...labels: readonly string[]): Promise<void>;
   /** A click on the icon itself. */
   activate(): Promise<void>;
   /** What the desktop was told to show, the first one first. */
@@ -97,6 +99,9 @@ export async function startStatusNotifierWatcher({
     menu,
     press: async (...labels) => {
       await ask({ do: 'press', id: found(await menu(), labels).id });
+    },
+    open: async (...labels) => {
+      await ask({ do: 'open', id: found(await menu(), labels).id });
     },
     notices: async () => (await ask({ do: 'notices' })) as { title: string; body: string }[],
     clickNotice: async () => {

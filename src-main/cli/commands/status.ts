@@ -1,4 +1,5 @@
 import type { Output } from '../../contract.ts';
+import { skewWords } from '../../core/health/skewWords.ts';
 import { ending, table } from '../output.ts';
 import type { AddCommand } from '../program.ts';
 
@@ -26,6 +27,8 @@ export const status: AddCommand = (program, cli) => {
         ]),
       ]);
       if (answer.signIns.length === 0) cli.say('No place to sign in yet. Add one with: latchkey sso add');
+      if (answer.clock.offset !== 0)
+        cli.say(`${skewWords(answer.clock.offset)} Set it right: see latchkey doctor.`);
       for (const notice of answer.notices) cli.say(notice);
     });
 };

@@ -1,10 +1,12 @@
 import { isAccountId } from '../arn.ts';
 import { AppError } from '../errors.ts';
 import { searchProfiles } from '../search.ts';
+import type { Settings } from '../settings/settings.ts';
+import { hiddenBy } from './hiddenBy.ts';
 import type { AccountRole, Profile } from './profile.ts';
 
 export interface ProfileQuery {
-  /** A profile's exact name or id, ACCOUNT/ROLE, or (with `letters`) a few letters. */
+  /** A profile's exact name or id, ACCOUNT/ROLE, its alias, or (with `letters`) a few letters. */
   readonly profile: string;
   readonly ssoSession?: string | undefined;
   /** Only where a person typed them at a terminal: a script must never drift to another account. */
@@ -20,19 +22,27 @@ export interface ProfileBook {
   readonly derive: (role: AccountRole) => Profile;
 }
 
+/** How the person wants profiles to be found. */
+export type Finding = Pick<Settings, 'aliases' | 'hidden' | 'favourites'>;
+
+const plain: Finding = { aliases: {}, hidden: { accounts: [], profiles: [] }, favourites: [] };
+
 /**
- * The one profile that is meant. An account id with a role name needs no listing.
+ * The one profile that is meant. An account id with a role name needs no listing. Names count before aliases; what is
+ * hidden is found by exact words, not by letters.
  * @throws AppError no-such-profile, ambiguous-profile (its details list the candidates), no-such-sso-session
  */
-export function findProfile(book: ProfileBook, query: ProfileQuery): Profile {
+export function findProfile(book: ProfileBook, query: ProfileQuery, finding: Finding = plain): Profile {
   const { profile: text, ssoSession } = query;
   if (ssoSession !== undefined && !book.ssoSessions.includes(ssoSession)) throw noSsoSession(ssoSession);
   const within = book.profiles.filter(
     ({ source }) => ssoSession === undefined || source.ssoSession === ssoSession,
   );
   const exact = within.filter(({ id, name }) => name === text || id === text);
-  const found = exact.length > 0 ? exact : byAccountAndRole(book, within, query);
-  const [only, ...others] = found.length > 0 || query.letters !== true ? found : byLetters(within, text);
+  const named = exact.length > 0 ? exact : byAccountAndRole(book, within, query);
+  const found = named.length > 0 ? named : within.filter(({ id }) => finding.aliases[id] === text);
+  const [only, ...others] =
+    found.length > 0 || query.letters !== true ? found : byLetters(within, text, finding);
   if (only === undefined) throw noProfile(text);
   if (others.length > 0) throw ambiguous(text, [only, ...others]);
   return only;
@@ -58,8 +68,16 @@ function byAccountAndRole(
   );
 }
 
-function byLetters(within: readonly Profile[], letters: string): readonly Profile[] {
-  const rows = within.map((profile) => ({ ...profile.source, name: profile.name, profile }));
+function byLetters(within: readonly Profile[], letters: string, finding: Finding): readonly Profile[] {
+  const isHidden = hiddenBy(finding);
+  const rows = within
+    .filter((profile) => isHidden(profile) === undefined)
+    .map((profile) => ({
+      ...profile.source,
+      name: profile.name,
+      alias: finding.aliases[profile.id],
+      profile,
+    }));
   return searchProfiles(rows, letters, 'loose').map(({ profile }) => profile);
 }
 

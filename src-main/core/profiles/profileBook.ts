@@ -8,7 +8,7 @@ import type { DeliveryRecord } from './deliveryRecord.ts';
 import type { ProfileBook } from './findProfile.ts';
 import { madeProfiles } from './madeProfiles.ts';
 import { accountRoleProfile, profileId, type AccountRole, type Profile } from './profile.ts';
-import { freeName, profileNames } from './profileNames.ts';
+import { freeName, namingProfiles } from './profileNames.ts';
 
 export interface ProfileBookPorts {
   readonly sha256: Sha256;
@@ -16,7 +16,12 @@ export interface ProfileBookPorts {
   readonly accountList: AccountList;
   readonly federatedRoles: FederatedRoles;
   readonly deliveries: Pick<Deliveries, 'remembered' | 'version'>;
+  /** Lets others have the processor for a moment. */
+  readonly turn: () => Promise<void>;
 }
+
+/** Roles that are looked at without a break. */
+const rolesInStep = 2_000;
 
 /**
  * Every profile there is: those that a person made or set up, one for each listed role, and one for each delivered role
@@ -27,7 +32,22 @@ export function createProfileBook(ports: ProfileBookPorts): () => Promise<Profil
   const { settings, accountList, deliveries, federatedRoles } = ports;
   const idOf = memoizedIds(ports.sha256);
   let madeOf = '';
-  let made: ProfileBook | undefined;
+  let made: Promise<ProfileBook> | undefined;
+
+  async function make(settingsNow: Settings, names: readonly string[]): Promise<ProfileBook> {
+    const building = build(ports.sha256, idOf, {
+      listed: await accountList.roles(),
+      delivered: await deliveries.remembered(),
+      offered: await federatedRoles.all(),
+      ssoSessions: names,
+      settings: settingsNow,
+    });
+    for (;;) {
+      const step = building.next();
+      if (step.done === true) return step.value;
+      await ports.turn();
+    }
+  }
 
   return async () => {
     const { ssoSessions, iamUsers, sources, profiles, profileName } = settings.get();
@@ -35,15 +55,13 @@ export function createProfileBook(ports: ProfileBookPorts): () => Promise<Profil
     const versions = [accountList.version(), deliveries.version(), federatedRoles.version()];
     const now = JSON.stringify([versions, names, iamUsers, sources, profiles, profileName]);
     if (made !== undefined && now === madeOf) return made;
-    made = build(ports.sha256, idOf, {
-      listed: await accountList.roles(),
-      delivered: await deliveries.remembered(),
-      offered: await federatedRoles.all(),
-      ssoSessions: names,
-      settings: settings.get(),
+    // Whoever asks meanwhile waits for the same one.
+    const making = make(settings.get(), names);
+    [made, madeOf] = [making, now];
+    making.catch(() => {
+      if (made === making) made = undefined;
     });
-    madeOf = now;
-    return made;
+    return making;
   };
 }
 
@@ -55,11 +73,11 @@ interface MadeOf {
   readonly settings: Settings;
 }
 
-function build(
+function* build(
   sha256: Sha256,
   idOf: (role: AccountRole) => string,
   { listed, delivered, offered, ssoSessions, settings }: MadeOf,
-): ProfileBook {
+): Generator<undefined, ProfileBook> {
   const made = madeProfiles(sha256, { settings, offered, accountNames: accountNames(listed) });
   const template = settings.profileName;
   const roles = new Map<string, AccountRole & { readonly id: string }>();
@@ -67,17 +85,20 @@ function build(
   const deliveredRoles = delivered.flatMap((record) =>
     roleOf(record).filter((role) => idOf(role) === record.id),
   );
-  for (const role of [...deliveredRoles, ...listed]) {
+  for (const [index, role] of [...deliveredRoles, ...listed].entries()) {
+    if (index % rolesInStep === rolesInStep - 1) yield;
     const id = idOf(role);
     if (ssoSessions.includes(role.ssoSession)) roles.set(id, { ...role, id });
   }
   const kept = new Map(delivered.map(({ id, name }) => [id, name]));
   // A name that a person gave is theirs: the derived ones give way.
   const given = new Set(made.map(({ name }) => name.toLowerCase()));
-  const named = profileNames([...roles.values()], template, kept, given);
-  const derived = [...roles.values()].map(({ id, ...source }) =>
-    accountRoleProfile(id, named.get(id) ?? id, source),
-  );
+  const named = yield* namingProfiles([...roles.values()], template, kept, given);
+  const derived: Profile[] = [];
+  for (const { id, ...source } of roles.values()) {
+    if (derived.length % rolesInStep === rolesInStep - 1) yield;
+    derived.push(accountRoleProfile(id, named.get(id) ?? id, source));
+  }
   const profiles = [...made, ...derived];
   let ids: ReadonlyMap<string, Profile> | undefined;
   const byId = (id: string): Profile | undefined => {

@@ -3,6 +3,9 @@ import type { AccountRole } from './profile.ts';
 /** Some SDKs choke on longer section names than anybody would type. */
 const longest = 128;
 
+/** Roles that are named without a break. */
+const rolesInStep = 2_000;
+
 /**
  * A name for each role from a template with `{account}`, `{accountId}`, `{role}`, `{ssoSession}`: made of what every
  * SDK reads in a section header, unique, and never `default`. Account names are not unique, so roles whose names
@@ -18,6 +21,20 @@ export function profileNames(
   kept: ReadonlyMap<string, string> = new Map(),
   given: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<string, string> {
+  const naming = namingProfiles(roles, template, kept, given);
+  for (;;) {
+    const step = naming.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** `profileNames` in steps of a few milliseconds each. */
+export function* namingProfiles(
+  roles: readonly NamedRole[],
+  template: string,
+  kept: ReadonlyMap<string, string>,
+  given: ReadonlySet<string>,
+): Generator<undefined, ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
   const taken = new Set<string>(given);
   for (const role of roles) {
@@ -32,7 +49,7 @@ export function profileNames(
     taken.add(name.toLowerCase());
   }
   const open = roles.filter(({ id }) => !names.has(id));
-  settle(open, forms, template, names, taken);
+  yield* settle(open, forms, template, names, taken);
   return names;
 }
 
@@ -55,16 +72,18 @@ type NamedRole = AccountRole & { readonly id: string };
 type Form = (role: NamedRole, template: string) => string;
 
 /** Gives each role its first form that no other role wants; the clashing ones try the next form. */
-function settle(
+function* settle(
   roles: readonly NamedRole[],
   [form, ...others]: readonly Form[],
   template: string,
   names: Map<string, string>,
   taken: Set<string>,
-): void {
+): Generator<undefined, void> {
   if (form === undefined || roles.length === 0) return;
   const clashing: NamedRole[] = [];
-  for (const [key, group] of grouped(roles, (role) => form(role, template).toLowerCase())) {
+  let done = 0;
+  for (const [key, group] of yield* grouped(roles, (role) => form(role, template).toLowerCase())) {
+    if ((done += 1) % rolesInStep === 0) yield;
     const [only] = group;
     const free = group.length === 1 && !taken.has(key) && !reserved.has(key);
     if (!free || only === undefined) {
@@ -74,12 +93,16 @@ function settle(
     names.set(only.id, form(only, template));
     taken.add(key);
   }
-  settle(clashing, others, template, names, taken);
+  yield* settle(clashing, others, template, names, taken);
 }
 
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
+function* grouped<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): Generator<undefined, ReadonlyMap<string, Item[]>> {
   const groups = new Map<string, Item[]>();
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
+    if (index % rolesInStep === rolesInStep - 1) yield;
     const key = keyOf(item);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [item]);

@@ -4,7 +4,12 @@ import { cachedProfiles } from '../../support/cachedProfiles.ts';
 import { setStage } from './stage.ts';
 import { grid, rows, searchBox } from './steps.ts';
 
-const stage = setStage({ prepare: cachedProfiles });
+const accounts = 5_000;
+const profiles = accounts * 10;
+/** Rows and headings that may be on the page, whatever it shows. */
+const mostRows = 100;
+
+const stage = setStage({ prepare: ({ home, aws }) => cachedProfiles({ home, aws, accounts }) });
 
 /** The longest time in milliseconds that the page did not answer while `act` went on. */
 async function longestStall(act: () => Promise<unknown>): Promise<number> {
@@ -37,9 +42,9 @@ it('shows all of them with few rows on the page', async () => {
   const { page } = stage;
   await grid(page).waitFor();
   await eventually(async () => Number(await grid(page).getAttribute('aria-rowcount'))).toBeGreaterThanOrEqual(
-    5000,
+    profiles,
   );
-  expect(await rows(page).count()).toBeLessThan(100);
+  expect(await rows(page).count()).toBeLessThan(mostRows);
 });
 
 it('searches them without a stall', async () => {
@@ -51,14 +56,14 @@ it('searches them without a stall', async () => {
     await eventually(() => rows(page).first().textContent()).toContain('team-77-account-7');
   });
   expect(stall).toBeLessThan(200);
-  expect(await rows(page).count()).toBeLessThan(100);
+  expect(await rows(page).count()).toBeLessThan(mostRows);
   await searchBox(page).fill('');
 });
 
 it('scrolls over them end to end without a stall', async () => {
   const { page } = stage;
   await eventually(async () => Number(await grid(page).getAttribute('aria-rowcount'))).toBeGreaterThanOrEqual(
-    5000,
+    profiles,
   );
   let ends: readonly string[] = [];
   const stall = await bestOfThree(async () => {
@@ -86,7 +91,7 @@ it('scrolls over them end to end without a stall', async () => {
     });
   });
   expect(ends[0]).toContain('team-0-account-0');
-  expect(ends[1]).toMatch(/team-124-account-9|team-99-account-9/);
+  expect(ends[1]).toMatch(/team-499-account-9/);
   expect(stall).toBeLessThan(200);
-  expect(await rows(page).count()).toBeLessThan(100);
+  expect(await rows(page).count()).toBeLessThan(mostRows);
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fuseTable } from '../../../scripts/electron/fuses.mjs';
 import { agentPaths } from '../../../src-main/agent/agentPaths.ts';
 import { callAgent } from '../../../src-main/agent/client.ts';
 import { applicationRuntime } from '../../support/applicationRuntime.ts';
@@ -163,6 +164,12 @@ it('every fuse of the packaged application is as decided', async () => {
     GrantFileProtocolExtraPrivileges: '0',
     ...later,
   });
+});
+
+it('on macOS and Windows the archive is checked against its hash, and no other fuse differs', () => {
+  const checked = { [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true };
+  for (const platform of ['darwin', 'win32'])
+    expect(fuseTable(platform)).toEqual({ ...fuseTable('linux'), ...checked });
 });
 
 it('the package holds what runs and nothing else: no sources, tests, scripts or maps', () => {

@@ -59,6 +59,32 @@ async function typeAll(field: ReturnType<typeof searchBox>): Promise<void> {
   await nothingRan();
 }
 
+/** The same in all text fields that are shown now, at once; each has its own text again then. @returns their number */
+async function typeInEveryField(): Promise<number> {
+  const number = await stage.page.evaluate(async (payloads) => {
+    // A search takes fields away.
+    const texts =
+      'input:is(:not([type]), [type=text], [type=url], [type=password]):not([role=searchbox]), textarea';
+    const fields = [...document.querySelectorAll<HTMLInputElement>(texts)].filter((field) =>
+      field.checkVisibility(),
+    );
+    const type = (field: HTMLInputElement, text: string) => {
+      const { prototype } = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+      Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, text);
+      for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
+    };
+    const before = fields.map(({ value }) => value);
+    for (const [index, payload] of payloads.entries()) {
+      for (const field of fields) type(field, payload);
+      if (index % 10 === 0) await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    for (const [index, field] of fields.entries()) type(field, before[index] ?? '');
+    return fields.length;
+  }, scriptPayloads);
+  await nothingRan();
+  return number;
+}
+
 describe('a text is never a script (row 1)', () => {
   it.each(['Start URL', 'Name', 'Region'])('in the field %s of the first run', async (name) => {
     await typeAll(stage.page.getByLabel(name, { exact: true }));
@@ -89,12 +115,45 @@ describe('a text is never a script (row 1)', () => {
     await searchBox(stage.page).fill('');
   });
 
-  it('in the settings', async () => {
+  it('in any field of the settings', async () => {
     const { page } = stage;
     await page.getByRole('button', { name: 'Settings' }).click();
-    for (const name of ['Proxy', 'Hosts reached without the proxy', 'CA certificates'])
-      await typeAll(page.getByLabel(name, { exact: true }));
-    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByLabel('Proxy', { exact: true }).waitFor();
+    expect(await typeInEveryField()).toBeGreaterThan(6);
+    await typeAll(page.getByRole('searchbox', { name: 'Search settings' }));
+    await page.getByRole('searchbox', { name: 'Search settings' }).fill('');
+    await page.getByRole('button', { name: 'Journal', exact: true }).click();
+    await page.getByRole('heading', { name: 'Journal' }).waitFor();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+  });
+
+  it('in any form that adds access', async () => {
+    const { page } = stage;
+    await page.getByRole('button', { name: 'Add access' }).click();
+    const question = page.getByRole('heading', { name: 'How do you sign in at work?' });
+    await question.waitFor();
+    const ways = await page.getByRole('button', { name: /^With / }).all();
+    expect(ways.length).toBeGreaterThan(3);
+    for (const way of ways) {
+      await way.click();
+      await question.waitFor({ state: 'detached' });
+      expect(await typeInEveryField()).toBeGreaterThan(0);
+      await page.getByRole('button', { name: 'Back', exact: true }).click();
+      await question.waitFor();
+    }
+    await page.keyboard.press('Escape');
+  });
+
+  it('in a role chain', async () => {
+    const { page } = stage;
+    await rows(page).last().click();
+    await page.getByRole('button', { name: 'New role chain from here…' }).click();
+    await page.getByRole('button', { name: 'More' }).click();
+    expect(await typeInEveryField()).toBeGreaterThan(6);
+    await page.getByRole('button', { name: 'Cancel' }).first().click();
+    await grid(page).waitFor();
   });
 
   it('and what would make one of it throws or is refused', async () => {

@@ -1,4 +1,6 @@
 /** Links: which are opened, and where their secrets are seen. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { eventually } from './eventually.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import { canariesOf, secretsOf } from '../../support/canaries.ts';
@@ -90,6 +92,39 @@ it('the console’s link is seen by the browser alone (row 53)', async () => {
   expect(canaries.inText('page', await page.content())).toEqual([]);
 });
 
+it('the console’s link is in no command line of a browser of the person’s, nor anywhere but on the clipboard (row 53)', async () => {
+  const { page, aws, application, home } = stage;
+  const profile = 'payments-prod.ReadOnlyAccess';
+  const before = new Set(secretsOf(aws).map(({ value }) => value));
+  const brave = join(home.environment['HOME'] ?? '', '.local/share/flatpak/exports/bin/com.brave.Browser');
+  const came = join(home.folder, 'brave-came');
+  mkdirSync(dirname(brave), { recursive: true });
+  const ask = `curl -s -o '${home.folder}/answer' -w '%{http_code}' "$2" > '${came}.part'; mv '${came}.part' '${came}'`;
+  writeFileSync(brave, `#!/bin/sh\n[ "$1" = --incognito ] || exit 1\n${ask}\nsleep 1\n`, { mode: 0o700 });
+  const open = { browser: 'brave', profile: null, container: null, private: true } as const;
+  const watching = watchProcesses(home.folder);
+  const opened = await page.evaluate((input) => window.latchkey.call('openConsole', input), {
+    profile,
+    open,
+  });
+  expect(opened).toMatchObject({ result: { browser: 'Brave, private window' } });
+  await eventually(() => existsSync(came) && readFileSync(came, 'utf8')).toBe('303');
+  const copied = await page.evaluate((input) => window.latchkey.call('copyConsoleLink', input), { profile });
+  const clipboard = await application.electron.evaluate(async ({ clipboard: its }) => its.readText());
+  const seen = await watching.stop();
+  const links = secretsOf(aws).filter(({ kind, value }) => kind === 'SigninToken' && !before.has(value));
+  expect(links).toHaveLength(2);
+  const canaries = canariesOf(links);
+  expect(canaries.inText('clipboard', clipboard)).not.toEqual([]);
+  expect(canaries.inFiles(home.folder)).toEqual([]);
+  expect(seen.some(({ commandLine }) => commandLine.includes('com.brave.Browser'))).toBe(true);
+  expect(seen.flatMap(({ commandLine }) => canaries.inText(commandLine, commandLine))).toEqual([]);
+  expect(canaries.inText('window', JSON.stringify([opened, copied, await page.content()]))).toEqual([]);
+  await application.electron.evaluate(({ clipboard: its }) => {
+    its.clear();
+  });
+});
+
 it('the console’s link leads to the console of the region, or nowhere (row 54)', async () => {
   const { page, application } = stage;
   const profile = 'payments-prod.ReadOnlyAccess';
@@ -117,6 +152,8 @@ it('the console’s link leads to the console of the region, or nowhere (row 54)
     's3#',
     '@evil.example',
     'S3',
+    'iam',
+    'log groups?',
     '',
   ];
   const before = application.browser.links().length;
@@ -134,7 +171,7 @@ it('the console’s link leads to the console of the region, or nowhere (row 54)
   const hosts = opened.map((link) => new URL(new URL(link).searchParams.get('Destination') ?? '').hostname);
   for (const host of hosts)
     expect(host).toMatch(
-      /^[a-z]+(-[a-z]+)+-\d\.console\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)$/,
+      /^([a-z]+(-[a-z]+)+-\d\.)?console\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)$/,
     );
   // What was refused is told where it was asked for.
   stage.application.complaints.splice(0);

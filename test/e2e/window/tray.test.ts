@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { _electron, type ElectronApplication } from 'playwright-core';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAws, type Aws } from '../../aws/standIn.ts';
 import { createApplicationBrowser, type ApplicationBrowser } from '../../support/applicationBrowser.ts';
@@ -12,7 +13,10 @@ import {
   type StatusNotifierWatcher,
 } from '../../support/statusNotifierWatcher.ts';
 import { createTestHome, type TestHome } from '../../support/testHome.ts';
+import { holdHotkey } from '../../support/holdHotkey.ts';
+import { keyboardAt } from '../../support/keyboard.ts';
 import { eventually } from './eventually.ts';
+import { grid, hasFocus, searchBox } from './steps.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -56,6 +60,8 @@ describe('the tray', () => {
   /** Name of a profile, and the label of its entry. */
   let profile: string;
   let label: string;
+  /** The icon while nothing is active. */
+  let idle: string;
 
   beforeAll(async () => {
     aws = await startAws();
@@ -106,24 +112,139 @@ describe('the tray', () => {
   });
 
   it('gets the keys of a favourite, which the AWS CLI then has, and shows them as active', async () => {
-    const { picture } = await tray.item();
+    const before = await tray.item();
     await tray.press(label, 'Get keys');
     const key = ['configure', 'get', 'aws_access_key_id', '--profile', profile];
     await eventually(async () => (await home.run('aws', key)).stdout.trim()).toMatch(/^ASIA/);
     await eventually(tooltip).toBe('Latchkey: 1 active');
-    expect((await tray.item()).picture).not.toBe(picture);
-    await eventually(labels).toContainEqual(expect.stringMatching(`^${profile} — .* left$`));
+    expect((await tray.item()).picture).not.toBe(before.picture);
+    idle = before.picture;
+    await eventually(labels).toContainEqual(expect.stringMatching(`^${profile} — until \\d`));
   });
 
   it('removes them again', async () => {
     await tray.press(label, 'Remove keys');
     await eventually(() => home.read(home.credentials)).not.toContain(profile);
     await eventually(tooltip).toBe('Latchkey: nothing active');
+    expect((await tray.item()).picture).toBe(idle);
   });
 
   it('opens the console in the browser', async () => {
     await tray.press(label, 'Console');
     expect(await application.browser.next()).toContain('SigninToken=');
+  });
+
+  it('is not replaced while somebody is at a part of its menu: they would press what is gone', async () => {
+    const before = await labels();
+    await tray.open(label);
+    expect(await home.latchkey(['start', profile])).toMatchObject({ code: 0 });
+    await eventually(tooltip).toBe('Latchkey: 1 active');
+    expect(await labels()).toEqual(before);
+    await tray.press(label, 'Copy line for a terminal');
+    await eventually(labels).toContain('Active');
+    await tray.press(label, 'Remove keys');
+    await eventually(tooltip).toBe('Latchkey: nothing active');
+  });
+
+  describe('and the hotkey', () => {
+    const pressed = (keys = 'ctrl+alt+k') => keyboardAt(display).press(keys);
+    const windows = () => application.electron.windows().length;
+    /** Of the page's process. */
+    const pagePid = () =>
+      application.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+      );
+    const has = (accelerator: string) =>
+      application.electron.evaluate(
+        ({ globalShortcut }, asked) => globalShortcut.isRegistered(asked),
+        accelerator,
+      );
+    const isFocused = () =>
+      application.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow() !== null);
+    const summoned = async (keys?: string) => {
+      const opened = application.electron.waitForEvent('window');
+      await pressed(keys);
+      const page = await opened;
+      await eventually(() => hasFocus(searchBox(page))).toBe(true);
+      await eventually(isFocused).toBe(true);
+      return page;
+    };
+
+    it('lead to the console with three letters and Enter; AWS is asked for no list', async () => {
+      await home.latchkey(['settings', 'set', 'region', 'eu-central-1']);
+      const lists = () => aws.calls('ListAccounts') + aws.calls('ListAccountRoles');
+      const before = lists();
+      const page = await summoned();
+      await keyboardAt(display).type('pay');
+      const selected = grid(page).locator('[aria-selected=true]');
+      await eventually(() => selected.textContent()).toContain('payments-');
+      const [account = '', role = ''] = ((await selected.locator('.name').textContent()) ?? '').split(' / ');
+      await keyboardAt(display).press('Return');
+      const link = new URL(await application.browser.next());
+      const destination = new URL(link.searchParams.get('Destination') ?? '');
+      expect(destination.host).toBe('eu-central-1.console.aws.amazon.com');
+      const shown = await (await fetch(link)).text();
+      expect(shown).toContain(`AWSReservedSSO_${role.trim()}_`);
+      expect(shown).toContain(aws.organisation.accounts.find(({ name }) => name === account.trim())!.id);
+      expect(shown).toContain('eu-central-1');
+      expect(lists()).toBe(before);
+    });
+
+    it('put the window away, and its page’s process with it; the next press brings it back', async () => {
+      const pid = (await pagePid()) ?? 0;
+      expect(isAlive(pid)).toBe(true);
+      await pressed();
+      await eventually(windows).toBe(0);
+      await eventually(() => isAlive(pid)).toBe(false);
+      const page = await summoned();
+      await page.keyboard.press('Control+,');
+      await page.getByRole('heading', { name: 'Settings' }).waitFor();
+      const another = await application.electron.evaluateHandle(({ BrowserWindow }) => new BrowserWindow());
+      await eventually(() => another.evaluate((window) => window.isFocused())).toBe(true);
+      await pressed();
+      await eventually(() => hasFocus(searchBox(page))).toBe(true);
+      await eventually(() => another.evaluate((window) => window.isFocused())).toBe(false);
+      await another.evaluate((window) => {
+        window.destroy();
+      });
+      await closeWindow();
+    });
+
+    it('follow the settings; one that another program has is said, and breaks nothing', async () => {
+      const refused = await home.latchkey(['settings', 'set', 'hotkey', 'ctrl+c']);
+      expect(refused.stderr).toContain('Programs use Ctrl or Cmd with C themselves');
+      const other = await holdHotkey(display, 'j');
+      expect(await home.latchkey(['settings', 'set', 'hotkey', 'ctrl+alt+j'])).toMatchObject({ code: 0 });
+      const opened = application.electron.waitForEvent('window');
+      await tray.activate();
+      const page = await opened;
+      const notice = page.getByText('Ctrl+Alt+J does not open Latchkey: another program has that hotkey.');
+      await notice.waitFor();
+      await closeWindow();
+      await other.letGo();
+      for (const key of ['L', 'J']) {
+        expect(await home.latchkey(['settings', 'set', 'hotkey', `ctrl alt ${key}`])).toMatchObject({
+          code: 0,
+        });
+        await eventually(() => has(`Control+Alt+${key}`)).toBe(true);
+      }
+      expect(await has('Control+Alt+L')).toBe(false);
+      await summoned('ctrl+alt+j');
+      await closeWindow();
+    });
+  });
+
+  it('starts at login once the settings say so, and no longer', async () => {
+    const folder = join(home.folder, '.config/autostart');
+    const entries = () => (existsSync(folder) ? readdirSync(folder) : []);
+    expect(entries()).toEqual([]);
+    await home.latchkey(['settings', 'set', 'startAtLogin', 'true']);
+    await eventually(() => entries()).toHaveLength(1);
+    const entry = readFileSync(join(folder, entries()[0]!), 'utf8');
+    expect(entry).toContain(`"LATCHKEY_HOME=${home.home}"`);
+    expect(entry).toMatch(/ "--hidden"$/m);
+    await home.latchkey(['settings', 'set', 'startAtLogin', 'false']);
+    await eventually(() => entries()).toEqual([]);
   });
 
   it('says in one notice what could not be done, and a click on it shows the window', async () => {
@@ -171,6 +292,8 @@ describe('the tray', () => {
     await opened;
     tray = await startStatusNotifierWatcher(bus);
     await eventually(() => tray.items()).toBe(1);
+    await eventually(labels).toContain('Quit Latchkey');
+    expect(await tooltip()).toMatch(/^Latchkey: /);
     await closeWindow();
   });
 

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** How the application stands with the desktop that it runs on; no agent knows. */
+export const shellState = z.strictObject({
+  hotkey: z.strictObject({
+    /** As the settings name it; null: none. */
+    accelerator: z.string().nullable(),
+    /**
+     * `taken`: another program holds it. `unsure`: on Wayland the desktop was asked, and does not say what it decided.
+     * `unsupported`: this desktop lets no program have one.
+     */
+    state: z.enum(['none', 'ready', 'taken', 'unsure', 'unsupported']),
+  }),
+  /** Why the application does not start at login as the settings say, in one sentence. */
+  loginTrouble: z.string().nullable(),
+});

@@ -2,6 +2,7 @@ import type { FirstScreen, ListedProfile, LiveView, WindowEvent } from '../src-m
 import { unpackRows } from '../src-main/core/packedRows.ts';
 import type { Bridge } from './api.ts';
 import { inTurns } from './inTurns.ts';
+import { keptParts } from './keptParts.ts';
 import { createArrivals } from './profiles/arrivals.ts';
 
 /** Milliseconds between two looks at the clock. */
@@ -31,6 +32,8 @@ class View {
 
   /** The rows as they came last, in main's order. */
   #came: readonly ListedProfile[] | undefined = undefined;
+  /** Until the rows of the window before are shown. */
+  #kept: Promise<void> | undefined = undefined;
   /** What has come while the rows of the window before are unpacked. */
   #waiting: RowsEvent[] | undefined = undefined;
   #chunks: { version: string; rows: ListedProfile[]; isNew: boolean } = {
@@ -47,6 +50,8 @@ class View {
   follow(bridge: Bridge): void {
     bridge.listen((event) => {
       this.take(event);
+      // Main waits for the list that takes its time.
+      return event.kind === 'kept-rows' ? this.#kept : undefined;
     });
     this.#moveOn();
     // A hidden window's timers are slowed down: the first look after it must be right.
@@ -61,12 +66,11 @@ class View {
   }
 
   take(event: WindowEvent): void {
-    if (event.kind === 'live') this.live = event.live;
+    if (event.kind === 'live') this.live = keptParts(this.live, event.live);
     this.now = this.time();
-    if (event.kind === 'live') return;
-    if (event.kind === 'summoned') return;
+    if (event.kind === 'live' || event.kind === 'summoned') return;
     if (event.kind === 'first-screen') this.#takeTop(event.screen);
-    else if (event.kind === 'kept-rows') this.#takeKept(event.texts);
+    else if (event.kind === 'kept-rows') this.#kept = this.#takeKept(event.texts);
     else if (this.#waiting === undefined) this.#takeRows(event);
     else this.#waiting.push(event);
   }
@@ -75,10 +79,10 @@ class View {
     if (this.#came === undefined) this.top = { rows: unpackRows(rows), total, accounts };
   }
 
-  #takeKept(texts: readonly string[]): void {
-    if (this.#came !== undefined) return;
-    if (this.top === undefined) this.#show(texts.flatMap((text) => unpackRows<ListedProfile>(text)));
-    else void this.#unpack(texts);
+  #takeKept(texts: readonly string[]): Promise<void> | undefined {
+    if (this.#came !== undefined) return undefined;
+    if (this.top !== undefined) return this.#unpack(texts);
+    return this.#show(texts.flatMap((text) => unpackRows<ListedProfile>(text)));
   }
 
   async #unpack(texts: readonly string[]): Promise<void> {
@@ -86,8 +90,9 @@ class View {
     this.#waiting = waiting;
     const rows = await inTurns(unpacking(texts));
     this.#waiting = undefined;
-    this.#show(rows);
+    const shown = this.#show(rows);
     for (const event of waiting) this.#takeRows(event);
+    await shown;
   }
 
   #takeRows({ version, from, total, rows: its }: RowsEvent): void {
@@ -102,13 +107,13 @@ class View {
       chunks.isNew = true;
     }
     if (chunks.rows.length < total || !chunks.isNew) return;
-    this.#show(chunks.rows);
+    void this.#show(chunks.rows);
   }
 
-  #show(rows: readonly ListedProfile[]): void {
+  #show(rows: readonly ListedProfile[]): Promise<void> | undefined {
     const isFirst = !this.listed && this.top === undefined;
     this.#came = rows;
-    this.#arrive(rows, isFirst);
+    return this.#arrive(rows, isFirst);
   }
 
   #moveOn(): void {

@@ -1,4 +1,4 @@
-import { topOf, type Layout } from './layout.ts';
+import { rowAt, topOf, type Layout } from './layout.ts';
 
 /**
  * Where to scroll after other rows have come, so that what the person looks at stays where it is: the row they chose
@@ -25,12 +25,10 @@ function anchor(
     chosenId,
   }: { readonly top: number; readonly height: number; readonly chosenId: string | undefined },
 ): number {
-  const inSight = (at: number): boolean => {
-    const rowTop = topOf(before, at);
-    return rowTop + before.heights.row > top && rowTop < top + height;
-  };
-  const chosen = before.rows.findIndex(({ id }) => id === chosenId);
-  if (chosen !== -1 && inSight(chosen)) return chosen;
-  if (top === 0) return -1;
-  return before.rows.findIndex((_, at) => inSight(at));
+  const chosen = chosenId === undefined ? -1 : before.rows.findIndex(({ id }) => id === chosenId);
+  if (chosen !== -1) {
+    const rowTop = topOf(before, chosen);
+    if (rowTop + before.heights.row > top && rowTop < top + height) return chosen;
+  }
+  return top === 0 ? -1 : rowAt(before, top);
 }

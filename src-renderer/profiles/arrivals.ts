@@ -22,7 +22,9 @@ function* warmingUp(rows: Rows): Generator<undefined, undefined> {
  * Arranges each list that comes and has its search ready before it is shown: what the person types while a sync brings
  * 50,000 rows a second waits for none of it. The first list is shown as soon as it is arranged.
  */
-export function createArrivals(show: (rows: Rows) => void): (rows: Rows, isFirst: boolean) => void {
+export function createArrivals(
+  show: (rows: Rows) => void,
+): (rows: Rows, isFirst: boolean) => Promise<void> | undefined {
   let next: Rows | undefined;
   let busy = false;
 
@@ -47,9 +49,9 @@ export function createArrivals(show: (rows: Rows) => void): (rows: Rows, isFirst
       const arranged = atOnce(arranging(rows));
       show(arranged);
       if (rows.length > few) void inTurns(warmingUp(arranged));
-      return;
+      return undefined;
     }
     next = rows;
-    if (!busy) void run();
+    return busy ? undefined : run();
   };
 }

@@ -1,4 +1,5 @@
 import type { LiveView } from '../../src-main/contract.ts';
+import { inOrder } from '../inOrder.ts';
 import { printedIn } from '../printedAccountId.ts';
 import { count } from '../times.ts';
 
@@ -27,7 +28,7 @@ export function changedNames(
 }
 
 function listed(names: readonly string[], all: number): string {
-  const some = names.slice(0, 20).map(printedIn);
+  const some = names.slice(0, 20).map((name) => inOrder(printedIn(name)));
   const more = all - some.length;
   return more > 0 ? `${some.join(', ')} and ${count(more)} more` : some.join(', ');
 }

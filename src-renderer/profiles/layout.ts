@@ -8,7 +8,6 @@ export interface Heights {
 }
 
 export interface PlacedGroup extends Group {
-  readonly key: string;
   /** Pixels from the top of the list, with the header. */
   readonly top: number;
   readonly height: number;
@@ -37,7 +36,7 @@ export function layOut(groups: readonly Group[], heights: Heights): Layout {
   for (const { account, rows } of groups) {
     const header = account === null ? 0 : heights.header;
     const height = header + rows.length * heights.row;
-    placed.push({ account, rows, key: account?.id ?? '', top, height, header, firstRow, firstLine });
+    placed.push({ account, rows, top, height, header, firstRow, firstLine });
     top += height;
     firstRow += rows.length;
     firstLine += rows.length + (account === null ? 0 : 1);
@@ -47,38 +46,76 @@ export function layOut(groups: readonly Group[], heights: Heights): Layout {
   return { groups: placed, rows, heights, height: top, lines: firstLine - 1 };
 }
 
-export interface VisibleGroup {
+/** A header, or a row. */
+export interface Line {
   readonly group: PlacedGroup;
-  /** Rows of the group to draw, the end excluded. */
-  readonly from: number;
-  readonly to: number;
+  /** Of the row in its group; -1: the header. */
+  readonly inGroup: number;
+  /** `aria-rowindex`. */
+  readonly line: number;
+  /** Pixels from the top of the list. */
+  readonly top: number;
+  /** Pixels from the header that is drawn before it. */
+  readonly gap: number;
 }
 
-/** What to draw of a list scrolled to `top`, with a few rows more on both sides; all in pixels. */
-export function visibleGroups(layout: Layout, top: number, height: number): readonly VisibleGroup[] {
-  const { groups, heights } = layout;
-  const beyond = 4 * heights.row;
-  const [start, end] = [top - beyond, top + height + beyond];
-  const visible: VisibleGroup[] = [];
-  const first = Math.max(
-    0,
-    lastWith(groups, (group) => group.top <= start),
-  );
-  for (let at = first; at < groups.length; at += 1) {
-    const group = groups[at];
-    if (group === undefined || group.top >= end) break;
-    const inGroup = (pixel: number): number => (pixel - group.top - group.header) / heights.row;
-    const from = Math.max(0, Math.floor(inGroup(start)));
-    const to = Math.min(group.rows.length, Math.ceil(inGroup(end)));
-    visible.push({ group, from: Math.min(from, to), to: Math.max(0, to) });
+/** Lines drawn above and below what is in sight. */
+const beyond = 3;
+
+/** How many lines are drawn at most, where `height` pixels are in sight: as many whatever is shown and wherever. */
+export function linesAtMost({ row, header }: Heights, height: number): number {
+  return Math.ceil(height / Math.min(row, header)) + 1 + 2 * beyond;
+}
+
+/** What to draw of a list scrolled to `top`, in pixels as `height` is, the header that sticks there not counted. */
+export function linesDrawn(layout: Layout, top: number, height: number): readonly Line[] {
+  const first = lineAt(layout, top) - beyond;
+  const from = Math.max(0, first);
+  const to = Math.min(layout.lines, first + linesAtMost(layout.heights, height));
+  const lines: Line[] = [];
+  let at = lastWith(layout.groups, ({ firstLine }) => firstLine - 1 <= from);
+  let headerEnd = 0;
+  for (let line = from + 1; line <= to; line += 1) {
+    let group = layout.groups[at];
+    if (group !== undefined && line >= group.firstLine + linesOf(group)) group = layout.groups[(at += 1)];
+    if (group === undefined) break;
+    const inGroup = line - group.firstLine - (group.account === null ? 0 : 1);
+    const top = inGroup === -1 ? group.top : topIn(layout, group, inGroup);
+    lines.push({ group, inGroup, line, top, gap: group.top - headerEnd });
+    headerEnd = group.top + group.header;
   }
-  return visible;
+  return lines;
+}
+
+/** Index of the first row of which something is below `pixel`. */
+export function rowAt({ groups, heights }: Layout, pixel: number): number {
+  const group = groups[lastWith(groups, ({ top }) => top <= pixel)];
+  return group === undefined ? 0 : group.firstRow + Math.max(0, rowIn(group, heights, pixel));
+}
+
+function rowIn({ top, header, rows }: PlacedGroup, { row }: Heights, pixel: number): number {
+  return Math.min(Math.floor((pixel - top - header) / row), rows.length - 1);
+}
+
+function lineAt({ groups, heights }: Layout, pixel: number): number {
+  const group = groups[lastWith(groups, ({ top }) => top <= pixel)];
+  if (group === undefined) return 0;
+  const headers = group.account === null ? 0 : 1;
+  return group.firstLine - 1 + Math.max(0, headers + rowIn(group, heights, pixel));
+}
+
+function linesOf({ account, rows }: PlacedGroup): number {
+  return rows.length + (account === null ? 0 : 1);
+}
+
+function topIn({ heights }: Layout, { top, header }: PlacedGroup, inGroup: number): number {
+  return top + header + inGroup * heights.row;
 }
 
 /** Pixels from the top of the list to a row. */
 export function topOf(layout: Layout, row: number): number {
   const group = layout.groups[lastWith(layout.groups, ({ firstRow }) => firstRow <= row)];
-  return group === undefined ? 0 : group.top + group.header + (row - group.firstRow) * layout.heights.row;
+  return group === undefined ? 0 : topIn(layout, group, row - group.firstRow);
 }
 
 /** Where to scroll so that a row is seen whole, below the header that sticks to the top, with its own where it is first. */

@@ -5,21 +5,29 @@ import { view } from '../view.svelte.ts';
 export type Delivered = LiveView['delivered'][number];
 export type SignIn = LiveView['signIns'][number];
 
-/** How each profile is doing, by its id: looked up for every row drawn. */
+/** How each profile is doing, by its id: looked up for every row drawn. Made anew where it changed, not with each push. */
 class Standing {
-  delivered = $derived(new Map((view.live?.delivered ?? []).map((one) => [one.id, one])));
-  favourites = $derived(new Set(view.live?.favourites ?? []));
+  #delivered = $derived(view.live?.delivered);
+  #favourites = $derived(view.live?.favourites);
+  #recents = $derived(view.live?.recents);
+  #labelColours = $derived(view.live?.labelColours);
+  #signIns = $derived(view.live?.signIns);
+  #iamUsers = $derived(view.live?.iamUsers);
+  #sources = $derived(view.live?.sources);
+
+  delivered = $derived(new Map((this.#delivered ?? []).map((one) => [one.id, one])));
+  favourites = $derived(new Set(this.#favourites ?? []));
   /** When it was last used; what is used often and lately first. */
-  recents = $derived(new Map((view.live?.recents ?? []).map(({ id, at }) => [id, Date.parse(at)])));
+  recents = $derived(new Map((this.#recents ?? []).map(({ id, at }) => [id, Date.parse(at)])));
   #ranks = $derived(new Map([...this.recents.keys()].map((id, rank) => [id, rank])));
   /** Colours that the person chose, by label. */
-  labelColours = $derived(new Map(Object.entries(view.live?.labelColours ?? {})));
+  labelColours = $derived(new Map(Object.entries(this.#labelColours ?? {})));
   /** By the name that a row has of it; no sign-in has none. */
   signIns = $derived(
-    new Map<string | null, SignIn>((view.live?.signIns ?? []).map((one) => [one.ssoSession, one])),
+    new Map<string | null, SignIn>((this.#signIns ?? []).map((one) => [one.ssoSession, one])),
   );
-  iamUsers = $derived(new Map((view.live?.iamUsers ?? []).map((one) => [one.name, one])));
-  sources = $derived(new Map((view.live?.sources ?? []).map((one) => [one.name, one])));
+  iamUsers = $derived(new Map((this.#iamUsers ?? []).map((one) => [one.name, one])));
+  sources = $derived(new Map((this.#sources ?? []).map((one) => [one.name, one])));
   /** A process profile counts only while there are keys: all of them may stand in the file for months. */
   active = $derived(
     new Set(

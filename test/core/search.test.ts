@@ -63,6 +63,18 @@ describe('what signs set apart in a word', () => {
     );
   });
 
+  // Nobody types what a row shows in another order with a hyphen; with a space any order fits.
+  it.each([
+    ['from the account to its id and on to the sign-in', 'pay-0421-acme', true],
+    ['from what is shown to a name of its own, which stands last', 'acme-ledger', true],
+    ['not from that name back to what is shown', 'ledger-acme', false],
+    ['not from the sign-in back to the account', 'acme-pay', false],
+  ])('may stand in several fields: %s', (_how, word, isFound) => {
+    const named = { ...admin, name: 'ledger' };
+    expect(searchProfiles([named], word)).toEqual(isFound ? [named] : []);
+    expect(searchProfiles([named], word.replaceAll('-', ' '))).toEqual([named]);
+  });
+
   it('comes first where it is in one piece', () => {
     const apart = row('team-1', 'Reader7');
     const whole = row('team-7', 'Reader');

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { packRows } from '../../src-main/core/packedRows.ts';
+import { emptyLive } from '../support/emptyLive.ts';
+import { profileList } from '../../src-renderer/profiles/profileList.svelte.ts';
 import { view } from '../../src-renderer/view.svelte.ts';
 import { profileRow } from './support/profileRow.ts';
 
@@ -19,6 +22,46 @@ describe('the clock of the window', () => {
     window.dispatchEvent(new Event('focus'));
     expect(view.now).toBe(start + 3_600_000);
   });
+});
+
+describe('the list of the window before', () => {
+  const all = Array.from({ length: 300 }, (_, at) => profileRow(`team-${at}`, 'Admin'));
+  const top = { rows: packRows(all.slice(0, 100)), total: 300, accounts: 300 };
+
+  it('is shown by its top, as high as all of it, and answers a search only when it is whole', async () => {
+    view.take({ kind: 'first-screen', screen: top });
+    expect(profileList.layout.rows).toEqual(all.slice(0, 100));
+    expect(profileList.layout).toMatchObject({ height: 300 * (44 + 36), lines: 600 });
+    profileList.search('team-3');
+    expect(profileList.selected).toBeUndefined();
+    view.take({
+      kind: 'kept-rows',
+      texts: [packRows(all.slice(0, 150)), packRows(all.slice(150))],
+    });
+    expect(view.listed).toBe(false);
+    const now = [...all.slice(0, 299), profileRow('team-299', 'View')];
+    // Main goes on meanwhile, from the rows that are being unpacked.
+    view.take({ kind: 'rows', version: 'a', from: 0, total: 300, rows: 150 });
+    view.take({ kind: 'rows', version: 'a', from: 150, total: 300, rows: now.slice(150) });
+    await vi.runAllTimersAsync();
+    expect(view.rows).toEqual(now);
+    expect(profileList.selected?.accountName).toBe('team-3');
+    profileList.search('');
+    expect(profileList.layout).toMatchObject({ rows: now, height: 300 * (44 + 36) });
+    view.take({ kind: 'first-screen', screen: top });
+    expect(profileList.layout.rows).toEqual(now);
+  });
+});
+
+it('what a push leaves as it was stays the same object, so that nothing is made of it again', () => {
+  const live = { ...emptyLive, favourites: ['a.Admin'] };
+  view.take({ kind: 'live', live });
+  const before = view.live!;
+  view.take({ kind: 'live', live: structuredClone({ ...live, region: 'eu-west-3' }) });
+  expect(view.live!.region).toBe('eu-west-3');
+  expect(view.live!.favourites).toBe(before.favourites);
+  view.take({ kind: 'live', live: structuredClone({ ...live, favourites: ['b.Admin'] }) });
+  expect(view.live!.favourites).toEqual(['b.Admin']);
 });
 
 describe('the rows', () => {

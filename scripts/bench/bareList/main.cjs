@@ -13,7 +13,8 @@ const page = `<!doctype html><title>Bare list</title>
   const high = 44;
   const grid = document.querySelector('[role=grid]');
   grid.firstChild.style.height = rows * high + 'px';
-  const drawn = Array.from({ length: Math.ceil(grid.clientHeight / high) + 8 }, () => {
+  // Of a window 800 pixels high, whose height the page may not know yet.
+  const drawn = Array.from({ length: Math.ceil(Math.max(grid.clientHeight, 772) / high) + 8 }, () => {
     const row = document.createElement('div');
     row.setAttribute('role', 'row');
     row.append(document.createElement('div'), document.createElement('div'));

@@ -1,5 +1,6 @@
 import { eventually } from './eventually.ts';
 import { expect, it } from 'vitest';
+import { largeOrganisation } from '../../aws/largeOrganisation.ts';
 import { cachedProfiles } from '../../support/cachedProfiles.ts';
 import { setStage } from './stage.ts';
 import { grid, rows, searchBox } from './steps.ts';
@@ -9,7 +10,10 @@ const profiles = accounts * 10;
 /** Rows and headings that may be on the page, whatever it shows. */
 const mostRows = 100;
 
-const stage = setStage({ prepare: ({ home, aws }) => cachedProfiles({ home, aws, accounts }) });
+const stage = setStage({
+  aws: { organisations: [largeOrganisation(accounts, 10)], behaviour: { portalRate: null } },
+  prepare: ({ home, aws }) => cachedProfiles({ home, aws, accounts }),
+});
 
 /** The longest time in milliseconds that the page did not answer while `act` went on. */
 async function longestStall(act: () => Promise<unknown>): Promise<number> {
@@ -94,4 +98,56 @@ it('scrolls over them end to end without a stall', async () => {
   expect(ends[1]).toMatch(/team-499-account-9/);
   expect(stall).toBeLessThan(200);
   expect(await rows(page).count()).toBeLessThan(mostRows);
+});
+
+interface Pushed {
+  lists: number;
+  chunks: number;
+  /** Of those, the ones that came with their rows. */
+  whole: number;
+  mostRows: number;
+}
+
+/** Counts in main what is sent to the page of its lists. */
+async function countPushes(): Promise<() => Promise<Pushed>> {
+  const { electron } = stage.application;
+  await electron.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (contents === undefined) throw new Error('no window');
+    const pushed = { lists: 0, chunks: 0, whole: 0, mostRows: 0 };
+    const send = contents.send.bind(contents);
+    contents.send = (channel: string, event: { kind: string; from: number; rows: number | unknown[] }) => {
+      if (event.kind === 'rows') {
+        pushed.chunks += 1;
+        if (event.from === 0) pushed.lists += 1;
+        if (typeof event.rows !== 'number') {
+          pushed.whole += 1;
+          pushed.mostRows = Math.max(pushed.mostRows, event.rows.length);
+        }
+      }
+      send(channel, event);
+    };
+    Object.assign(globalThis, { pushed });
+  });
+  return () => electron.evaluate(() => (globalThis as unknown as { pushed: Pushed }).pushed);
+}
+
+it('while a sync goes on and somebody types, only what it changed is sent, once a second', async () => {
+  const { page, home, aws } = stage;
+  const pushed = await countPushes();
+  expect(await home.signIn(aws)).toMatchObject({ code: 0 });
+  const began = Date.now();
+  const sync = page.getByRole('button', { name: 'Sync', exact: true });
+  if ((await sync.getAttribute('aria-busy')) !== 'true') await sync.click();
+  for (let letter = 0; (await pushed()).lists < 3 && letter < 100; letter += 1) {
+    await searchBox(page).fill(['team-77', 'role', 'account-3'][letter % 3] ?? '');
+    expect(await rows(page).count()).toBeLessThan(mostRows);
+  }
+  await eventually(async () => (await pushed()).lists).toBeGreaterThanOrEqual(3);
+  const { lists, chunks, whole, mostRows: most } = await pushed();
+  expect(lists).toBeLessThanOrEqual((Date.now() - began) / 1000 + 2);
+  expect(most).toBeLessThanOrEqual(1_000);
+  // A sync brings some forty accounts a second: the rest of the list is not sent again.
+  expect(whole).toBeLessThan(chunks / 2);
+  await searchBox(page).fill('');
 });

@@ -144,6 +144,15 @@ describe('without a mouse', () => {
     expect(document.activeElement?.getAttribute('role')).toBe('grid');
   });
 
+  it('the keys go on in the list when the row of a button that has the focus goes', () => {
+    const page = shownList();
+    page.button('Copy').focus();
+    page.rows(rows.slice(1));
+    expect(document.activeElement?.getAttribute('role')).toBe('grid');
+    expect(page.press('ArrowDown')).toBe(true);
+    expect(page.selected()).toBe('payments-prod / ReadOnly');
+  });
+
   it('? lists the keys, and is a letter like any other within a search', () => {
     const page = shownList();
     page.type('pay');

@@ -3,7 +3,8 @@ import { atOnce } from '../../../src-renderer/inTurns.ts';
 import { accountGroups } from '../../../src-renderer/profiles/accountGroups.ts';
 import { arranging } from '../../../src-main/core/profiles/arranging.ts';
 import { anchoredTop } from '../../../src-renderer/profiles/anchor.ts';
-import { layOut, scrolledTo, topOf, visibleGroups } from '../../../src-renderer/profiles/layout.ts';
+import { layOut, linesAtMost, linesDrawn, scrolledTo, topOf } from '../../../src-renderer/profiles/layout.ts';
+import { createTurn } from '../../../src-renderer/profiles/turn.ts';
 import { profileRow } from '../support/profileRow.ts';
 
 const heights = { row: 40, header: 30 };
@@ -24,19 +25,39 @@ describe('the list', () => {
 
   it('draws what is in sight, and nothing far from it', () => {
     const layout = teams(upTo(1_000));
-    const drawn = visibleGroups(layout, 50_000, 400);
-    const first = drawn[0]!;
-    const last = drawn.at(-1)!;
-    expect(topOf(layout, first.group.firstRow + first.from)).toBeLessThanOrEqual(50_000);
-    expect(topOf(layout, last.group.firstRow + last.to - 1) + 40).toBeGreaterThanOrEqual(50_400);
-    expect(drawn.reduce((sum, { from, to }) => sum + to - from, 0)).toBeLessThan(25);
+    for (const top of [50_000, 50_015, 50_031, 50_109]) {
+      const drawn = linesDrawn(layout, top, 400);
+      expect(drawn[0]!.top).toBeLessThanOrEqual(top);
+      expect(drawn.at(-1)!.top + heights.header).toBeGreaterThanOrEqual(top + 400);
+      expect(drawn).toHaveLength(linesAtMost(heights, 400));
+    }
+    expect(linesAtMost(heights, 400)).toBeLessThan(25);
   });
 
   it('draws the first and the last row at the ends', () => {
     const layout = teams(upTo(100));
-    expect(visibleGroups(layout, 0, 200)[0]?.from).toBe(0);
-    const last = visibleGroups(layout, layout.height - 200, 200).at(-1)!;
-    expect(last.group.firstRow + last.to).toBe(200);
+    expect(linesDrawn(layout, 0, 200)[0]).toMatchObject({ inGroup: -1, line: 1, top: 0, gap: 0 });
+    const last = linesDrawn(layout, layout.height - 200, 200).at(-1)!;
+    expect(last).toMatchObject({ inGroup: 1, line: 300, top: layout.height - heights.row });
+  });
+
+  it('draws each line where it is, headers as far apart as they stand', () => {
+    const layout = teams(upTo(100));
+    const drawn = linesDrawn(layout, 1_100, 200);
+    const headers = drawn.filter(({ inGroup }) => inGroup === -1);
+    expect(drawn.map(({ line }) => line)).toEqual(drawn.map((_, at) => drawn[0]!.line + at));
+    for (const { group, inGroup, top } of drawn)
+      expect(top).toBe(inGroup === -1 ? group.top : topOf(layout, group.firstRow + inGroup));
+    expect(headers.slice(1).map(({ gap }) => gap)).toEqual(headers.slice(1).map(() => 2 * heights.row));
+  });
+
+  it('fills the elements of lines that went with those that came, and turns none where most is new', () => {
+    const turnTo = createTurn();
+    const places = (first: number) => upTo(6).map((at) => (turnTo(first, 6) + at) % 6);
+    expect(places(1)).toEqual([1, 2, 3, 4, 5, 0]);
+    expect(places(3)).toEqual([3, 4, 5, 0, 1, 2]);
+    expect(places(2)).toEqual([2, 3, 4, 5, 0, 1]);
+    expect(places(500)).toEqual([2, 3, 4, 5, 0, 1]);
   });
 
   it('scrolls no further than needed to show a row whole, below the header that sticks', () => {

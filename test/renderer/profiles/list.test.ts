@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { profileRow } from '../support/profileRow.ts';
 import { showWindow } from '../support/showWindow.ts';
@@ -91,6 +92,42 @@ describe('searching', () => {
     page.click('Clear the search');
     expect(page.search().value).toBe('');
     expect(page.listed()).toHaveLength(3);
+  });
+});
+
+describe('the elements of rows', () => {
+  const drawnRows = () => [...document.querySelectorAll('[role=row][aria-selected]')];
+  const many = Array.from({ length: 400 }, (_, at) => profileRow(`team-${at >> 3}`, `Role${at % 8}`));
+
+  it('show what is found in place of what was browsed, and are not made anew', () => {
+    const page = showWindow();
+    page.rows(many);
+    const before = new Set(drawnRows());
+    page.type('role');
+    const kept = drawnRows().filter((row) => before.has(row));
+    expect(kept.length).toBeGreaterThan(10);
+    page.type('role1');
+    expect(drawnRows().filter((row) => kept.includes(row))).toHaveLength(kept.length);
+  });
+
+  it('come in the order that a screen reader reads them, however far they were scrolled', () => {
+    const page = showWindow();
+    page.rows(many);
+    const grid = document.querySelector('[role=grid]')!;
+    for (const top of [300, 900, 14_000, 13_700, 5]) {
+      grid.scrollTop = top;
+      grid.dispatchEvent(new Event('scroll'));
+      flushSync();
+      const lines = [...document.querySelectorAll('[role=row]')].map((row) =>
+        Number(row.getAttribute('aria-rowindex')),
+      );
+      expect(lines).toEqual(lines.toSorted((one, other) => one - other));
+      expect(new Set(lines).size).toBe(lines.length);
+      const names = page.listed().map((name) => name.split(' ')[0]);
+      expect(names).toEqual(
+        names.toSorted((one = '', other = '') => one.localeCompare(other, 'en', { numeric: true })),
+      );
+    }
   });
 });
 

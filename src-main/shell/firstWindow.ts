@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, ipcMain, type IpcMain, type IpcMainInvokeEvent } from 'electron';
 import { createLogFile } from '../adapters/logFile.ts';
 import { systemClock as clock } from '../adapters/systemClock.ts';
 import type { AgentPaths } from '../agent/agentPaths.ts';
 import type { WindowEvent } from '../contract.ts';
-import type { KeptList } from './keptList.ts';
+import { isOurPage } from './isOurPage.ts';
+import type { KeptList, KeptRows } from './keptList.ts';
 import { pageSession } from './walls.ts';
 import { createMainWindow, type MainWindow } from './window.ts';
 
@@ -24,6 +25,8 @@ export interface Rest {
 
 export interface FirstWindow {
   readonly window: MainWindow;
+  /** Where the rest answers the page; what it asks before has to wait. */
+  readonly door: Pick<IpcMain, 'handle'>;
   /** Once the rest is there. */
   readonly join: (rest: Rest) => void;
   /** Comes back when the page has its list, or there is none to wait for: the rest may take the processor. */
@@ -47,17 +50,11 @@ export function createFirstWindow(paths: AgentPaths, list: KeptList): FirstWindo
   let hasTray = (): boolean => false;
   let kept = isWanted() ? list.read().catch(() => undefined) : undefined;
 
-  async function feed(listener: Listener, painted: Promise<void>, left: AbortSignal): Promise<void> {
+  async function feed(listener: Listener, painted: () => Promise<void>, left: AbortSignal): Promise<void> {
     const shown = await kept;
     // A page that is opened later has better from the rest.
     kept = undefined;
-    if (shown !== undefined && !left.aborted) {
-      if (shown.screen !== undefined) {
-        listener({ kind: 'first-screen', screen: shown.screen });
-        await Promise.race([painted, clock.sleep(longestPaint)]);
-      }
-      if (!left.aborted) listener({ kind: 'kept-rows', texts: [...shown.texts] });
-    }
+    if (shown !== undefined) await sendKept(shown, listener, painted);
     settle();
     const { subscribe } = await rest;
     if (!left.aborted) left.addEventListener('abort', subscribe(listener, shown?.texts));
@@ -78,10 +75,17 @@ export function createFirstWindow(paths: AgentPaths, list: KeptList): FirstWindo
     clock,
     log: createLogFile(paths.log, clock),
   });
+  // The tray stays.
+  app.on('window-all-closed', () => undefined);
+  app.on('before-quit', window.letGo);
+  // Whatever a second instance was given on its command line, this is all that comes of it.
+  app.on('second-instance', window.show);
+  app.on('activate', window.show);
   if (isWanted()) window.show();
   void clock.sleep(isWanted() ? longestLoad : 0).then(settle);
   return {
     window,
+    door: earlyDoor(),
     settled,
     join(given) {
       hasTray = given.hasTray;
@@ -93,4 +97,42 @@ export function createFirstWindow(paths: AgentPaths, list: KeptList): FirstWindo
 /** Whether nothing but the settings could say that the person wants the tray alone. */
 function isWanted(): boolean {
   return !app.commandLine.hasSwitch('hidden') && !app.getLoginItemSettings().wasOpenedAtLogin;
+}
+
+/** What is seen first, then all, each when the page has shown what came before it. */
+async function sendKept(
+  { screen, texts }: KeptRows,
+  listener: Listener,
+  painted: () => Promise<void>,
+): Promise<void> {
+  const shown = () => Promise.race([painted(), clock.sleep(longestPaint)]);
+  if (screen !== undefined) {
+    listener({ kind: 'first-screen', screen });
+    await shown();
+  }
+  listener({ kind: 'kept-rows', texts: [...texts] });
+  if (screen !== undefined) await shown();
+}
+
+type Answering = Parameters<IpcMain['handle']>[1];
+
+function earlyDoor(): Pick<IpcMain, 'handle'> {
+  let answerBy: (answering: Answering) => void = () => undefined;
+  const answering = new Promise<Answering>((resolve) => {
+    answerBy = resolve;
+  });
+  ipcMain.handle('latchkey:call', async (event, ...given): Promise<unknown> => {
+    // Before anything is waited for, as in ipc.ts: a moment later the frame may be another page's.
+    const isOurs = isOurPage(event);
+    const answer: (event: IpcMainInvokeEvent, ...given: unknown[]) => unknown = await answering;
+    return answer(
+      isOurs ? event : ({ sender: event.sender, senderFrame: null } as IpcMainInvokeEvent),
+      ...given,
+    );
+  });
+  return {
+    handle(_channel, listener) {
+      answerBy(listener);
+    },
+  };
 }

@@ -5,6 +5,7 @@ import type { Log } from '../core/ports.ts';
 import { errorAnswer } from '../door/errorAnswer.ts';
 import { presentable } from '../door/presentable.ts';
 import { runCommand, type Commands } from '../door/runCommand.ts';
+import { isOurPage } from './isOurPage.ts';
 
 export interface WindowDoor {
   readonly commands: Commands;
@@ -51,18 +52,6 @@ export async function answerCall(
 
 function notThere(): AppError {
   return new AppError('wrong-door', 'The window has no such command.');
-}
-
-/** The main frame of a page of ours, by its exact origin; Electron hands out null for a frame that has gone. */
-function isOurPage({ sender, senderFrame }: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>): boolean {
-  try {
-    if (senderFrame === null || senderFrame.parent !== null) return false;
-    if (senderFrame.frameTreeNodeId !== sender.mainFrame.frameTreeNodeId) return false;
-    const { protocol, host } = new URL(senderFrame.url);
-    return protocol === 'app:' && host === 'latchkey';
-  } catch {
-    return false;
-  }
 }
 
 /** Calls at work, by the page that waits for them. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -48,13 +49,17 @@ export function createKeptList(home: string): KeptList {
     stamp,
     async read() {
       const text = await readFile(path, 'utf8').catch(() => '');
-      const [of, screen, ...texts] = text.split('\n');
-      if (of !== stamp() || screen === undefined || texts.length === 0) return undefined;
+      const [of, digest] = text.split('\n', 2);
+      if (of !== stamp() || digest === undefined) return undefined;
+      const rest = text.slice(of.length + digest.length + 2);
+      // The page takes it as it is: a damaged one would leave it without a list.
+      if (digest !== digestOf(rest)) return undefined;
+      const [screen = '', ...texts] = rest.split('\n');
       return { screen: screen === '' ? undefined : (JSON.parse(screen) as FirstScreen), texts };
     },
     async write(of, { screen, texts }) {
-      const lines = [of, screen === undefined ? '' : JSON.stringify(screen), ...texts];
-      await writeAtomic({ path, bytes: Buffer.from(lines.join('\n')), mode: 0o600 });
+      const rest = [screen === undefined ? '' : JSON.stringify(screen), ...texts].join('\n');
+      await writeAtomic({ path, bytes: Buffer.from([of, digestOf(rest), rest].join('\n')), mode: 0o600 });
     },
     async restamp(of) {
       const file = await open(path, 'r+');
@@ -65,6 +70,10 @@ export function createKeptList(home: string): KeptList {
       }
     },
   };
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 function writingOf(path: string): string {

@@ -53,10 +53,11 @@ function start(): void {
   void app.whenReady().then(() => run(paths).catch(refuseToRun));
 }
 
-/** The window first: what is loaded after it is loaded while Chromium starts the page’s process. */
+/** The window first: what the rest takes to load would keep its page from its files. */
 async function run(paths: AgentPaths): Promise<void> {
   const list = createKeptList(paths.home);
   const first = createFirstWindow(paths, list);
+  await first.settled;
   const { runApplication } = await import('./runApplication.ts');
   await runApplication(paths, first, list);
 }

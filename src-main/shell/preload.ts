@@ -4,14 +4,24 @@ import type { WindowEvent } from '../contract.ts';
 /** The page's own, as the preload has it, too. */
 declare function requestAnimationFrame(then: () => void): void;
 
-// What takes the page longer is sent when it shows the first of it.
-ipcRenderer.once('latchkey:event', () => {
+/** A listener that takes its time comes back when it is done. */
+type Listener = (event: WindowEvent) => unknown;
+
+const listeners: Listener[] = [];
+
+ipcRenderer.on('latchkey:event', (_event, pushed: WindowEvent) => {
+  const heard = Promise.all(listeners.map((listener) => listener(pushed)));
+  // Main waits with what would be in the way.
+  if (pushed.kind === 'first-screen' || pushed.kind === 'kept-rows') void heard.then(tellPainted);
+});
+
+function tellPainted(): void {
   requestAnimationFrame(() => {
     setTimeout(() => {
       ipcRenderer.send('latchkey:painted');
     });
   });
-});
+}
 
 /**
  * All that the page gets; `Bridge` of src-renderer/api.ts is its type. A sandboxed preload is one file: the names of
@@ -19,9 +29,7 @@ ipcRenderer.once('latchkey:event', () => {
  */
 contextBridge.exposeInMainWorld('latchkey', {
   call: (name: string, input: unknown): Promise<unknown> => ipcRenderer.invoke('latchkey:call', name, input),
-  listen: (listener: (event: WindowEvent) => void): void => {
-    ipcRenderer.on('latchkey:event', (_event, pushed: WindowEvent) => {
-      listener(pushed);
-    });
+  listen: (listener: Listener): void => {
+    listeners.push(listener);
   },
 });

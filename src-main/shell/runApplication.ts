@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, clipboard, globalShortcut, ipcMain, nativeTheme } from 'electron';
+import { app, clipboard, globalShortcut, nativeTheme } from 'electron';
 import { createBrowsers } from '../adapters/browsers/createBrowsers.ts';
 import { createLogFile } from '../adapters/logFile.ts';
 import { systemClock as clock } from '../adapters/systemClock.ts';
@@ -51,15 +51,13 @@ export async function runApplication(paths: AgentPaths, first: FirstWindow, kept
     app.quit();
   });
   const { window } = first;
-  const { engine, desk, feed, onDesktop } = joinParts({ paths, log, settled: first.settled }, () => {
+  const { engine, desk, feed, onDesktop } = joinParts({ paths, log }, () => {
     window.toggle();
   });
   const commands = { ...engine.app, ...desk.commands } as unknown as Commands;
-  serveWindow(ipcMain, { commands, log });
+  serveWindow(first.door, { commands, log });
   setMenu(app.isPackaged);
   const files = app.getAppPath();
-  // A page that is loading needs the processor, and its files from here.
-  await first.settled;
   const presence = followTray(window, {
     ...{ feed, commands, log, icons: join(files, 'assets', 'tray') },
     clock: createCorrectedClock(clock, { offset: () => feed.live()?.clock.offset ?? 0 }),
@@ -85,10 +83,7 @@ export async function runApplication(paths: AgentPaths, first: FirstWindow, kept
   });
   catchUp();
   onScreenLock(process.env, () => void lockWithScreen(engine.app, log));
-  // Whatever a second instance was given on its command line, this is all that comes of it.
-  app.on('second-instance', window.show);
-  app.on('activate', window.show);
-  const ended = untilEnd(engine, feed, window.letGo, (signal) => {
+  const ended = untilEnd(engine, feed, (signal) => {
     keepList({ feed, list: kept, clock, log }, signal);
   });
   const isHidden = isHiddenStart(paths.home);
@@ -126,7 +121,7 @@ function followTray(
 
 /** The engine, what is shared by window and tray, and what tells them of changes. */
 function joinParts(
-  { paths, log, settled }: { readonly paths: AgentPaths; readonly log: Log; readonly settled: Promise<void> },
+  { paths, log }: { readonly paths: AgentPaths; readonly log: Log },
   hotkeyPressed: () => void,
 ): { readonly engine: Engine; readonly desk: Desk; readonly feed: Feed; readonly onDesktop: OnDesktop } {
   const changed = () => {
@@ -135,11 +130,7 @@ function joinParts(
   const engine = createEngine({
     paths,
     environment: process.env,
-    // Loaded when the window has its list: the AWS clients and naming 50,000 profiles take their time.
-    compose: async (...given) => {
-      await settled;
-      return (await import('./composeApplication.ts')).composeApplication(...given);
-    },
+    compose: async (...given) => (await import('./composeApplication.ts')).composeApplication(...given),
     fallback: () => credentialFallback(),
     clock,
     log,
@@ -206,12 +197,7 @@ async function credentialFallback(): Promise<Fallback | undefined> {
 }
 
 /** @throws AppError why the application cannot be the agent of its home */
-async function untilEnd(
-  engine: Engine,
-  feed: Feed,
-  letGo: () => void,
-  alongside: (signal: AbortSignal) => void,
-): Promise<void> {
+async function untilEnd(engine: Engine, feed: Feed, alongside: (signal: AbortSignal) => void): Promise<void> {
   const stop = new AbortController();
   alongside(stop.signal);
   void feed.run(stop.signal);
@@ -227,9 +213,6 @@ async function untilEnd(
       app.quit();
     });
   }
-  // The tray stays.
-  app.on('window-all-closed', () => undefined);
-  app.on('before-quit', letGo);
   const finishFirst = (event: { readonly preventDefault: () => void }) => {
     // First callers at work get their answers, and the home is given back.
     event.preventDefault();

@@ -11,8 +11,8 @@ export interface WindowOptions {
   readonly preload: string;
   /** Where the window's place is remembered. */
   readonly placeFile: string;
-  /** Pushes what main knows to the page; `painted` once it shows the first of it. @returns the way to stop */
-  readonly subscribe: (listener: (event: WindowEvent) => void, painted: Promise<void>) => () => void;
+  /** Pushes what main knows to the page; `painted` comes back when it shows what it had last. @returns the way to stop */
+  readonly subscribe: (listener: (event: WindowEvent) => void, painted: () => Promise<void>) => () => void;
   /** Whether a person who closed the window has a way back to it. */
   readonly hasTray: () => boolean;
   readonly clock: Clock;
@@ -160,15 +160,22 @@ function feed(contents: WebContents, subscribe: WindowOptions['subscribe']): voi
   contents.on('did-finish-load', () => {
     stop();
     if (contents.getURL().split('#')[0] !== pageUrl) return;
-    const painted = new Promise<void>((resolve) => {
-      contents.ipc.once('latchkey:painted', () => {
-        resolve();
-      });
-    });
-    leave = subscribe((event) => {
+    const send = (event: WindowEvent) => {
       if (!contents.isDestroyed()) contents.send('latchkey:event', event);
-    }, painted);
+    };
+    leave = subscribe(send, () => painted(contents));
   });
   contents.on('render-process-gone', stop);
   contents.once('destroyed', stop);
+}
+
+function painted(contents: WebContents): Promise<void> {
+  return new Promise((resolve) => {
+    if (contents.isDestroyed()) resolve();
+    else {
+      contents.ipc.once('latchkey:painted', () => {
+        resolve();
+      });
+    }
+  });
 }

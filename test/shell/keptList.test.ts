@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -30,8 +30,9 @@ afterEach(() => {
 describe('the list that the window showed last', () => {
   it('is there at the next start, for its owner alone to read', async () => {
     const list = createKeptList(home);
-    await list.write(list.stamp(), ['one', 'zwei – ü']);
-    expect(await createKeptList(home).read()).toEqual(['one', 'zwei – ü']);
+    const rows = { screen: { rows: '[1]', total: 3, accounts: 2 }, texts: ['one', 'zwei – ü'] };
+    await list.write(list.stamp(), rows);
+    expect(await createKeptList(home).read()).toEqual(rows);
     expect(statSync(kept()).mode & 0o777).toBe(0o600);
   });
 
@@ -42,11 +43,20 @@ describe('the list that the window showed last', () => {
     'state/federated-roles.json',
   ])('is not shown once %s is another', async (source) => {
     const list = createKeptList(home);
-    await list.write(list.stamp(), ['one']);
+    const rows = { screen: undefined, texts: ['one'] };
+    await list.write(list.stamp(), rows);
     change(source);
     expect(await list.read()).toBeUndefined();
     await list.restamp(list.stamp());
-    expect(await list.read()).toEqual(['one']);
+    expect(await list.read()).toEqual(rows);
+  });
+
+  it('is none where a byte of it is another', async () => {
+    const list = createKeptList(home);
+    await list.write(list.stamp(), { screen: undefined, texts: ['["one"]', '["two"]'] });
+    const whole = readFileSync(kept(), 'latin1');
+    writeFileSync(kept(), whole.replace('"two"', '"two'), 'latin1');
+    expect(await list.read()).toBeUndefined();
   });
 
   it('is none where the file holds anything else', async () => {
@@ -87,20 +97,20 @@ describe('while the application runs the list', () => {
     expect(existsSync(kept())).toBe(false);
     await settle();
     await vi.waitFor(async () => {
-      expect(await read()).toEqual([packRows(first)]);
+      expect(await read()).toEqual({ texts: [packRows(first)] });
     });
     change('settings.json');
     expect(await read()).toBeUndefined();
     state.changed();
     await settle();
     await vi.waitFor(async () => {
-      expect(await read()).toEqual([packRows(first)]);
+      expect(await read()).toEqual({ texts: [packRows(first)] });
     });
     state.rows = [profileRow('shop', 'Admin')];
     state.changed();
     await settle();
     await vi.waitFor(async () => {
-      expect(await read()).toEqual([packRows(state.rows)]);
+      expect(await read()).toEqual({ texts: [packRows(state.rows)] });
     });
     stop.abort();
   });

@@ -43,6 +43,7 @@ import type { Deliveries } from '../core/profiles/delivery.ts';
 import type { AwsFiles } from '../core/profiles/deliveryRecord.ts';
 import { findProfile, type ProfileBook, type ProfileQuery } from '../core/profiles/findProfile.ts';
 import type { Profile } from '../core/profiles/profile.ts';
+import type { Settings } from '../core/settings/settings.ts';
 import { createProfileBook } from '../core/profiles/profileBook.ts';
 import { createRecents, type Recents } from '../core/profiles/recents.ts';
 import { createFederatedRoles, type FederatedRoles } from '../core/roles/federatedRoles.ts';
@@ -199,7 +200,8 @@ export function createDomain(given: Ports): Domain {
     paceOf: paces(clock),
     find: async (query) => {
       const all = await book();
-      const meant = isExact(all, query) ? query : await deliveredNames(deliveries, query);
+      const isClear = isExact(all, query) || isAlias(all, settings.get(), query);
+      const meant = isClear ? query : await deliveredNames(deliveries, query);
       return findProfile(all, meant, settings.get());
     },
     place: (name) => placeOf(settings, name),
@@ -244,6 +246,11 @@ function paces(clock: Clock): (place: SsoSession) => Pace {
 /** A profile's own name is what it says, also where another stands under that name in a file. */
 function isExact({ profiles }: ProfileBook, { profile }: ProfileQuery): boolean {
   return profiles.some(({ id, name }) => name === profile || id === profile);
+}
+
+/** Any program may deliver under another name; an alias is the person’s own word. */
+function isAlias({ byId }: ProfileBook, { aliases }: Settings, { profile }: ProfileQuery): boolean {
+  return Object.entries(aliases).some(([id, alias]) => alias === profile && byId(id) !== undefined);
 }
 
 /** A name that a delivery was given with --as means its profile, too, for it is what the person sees in the file. */

@@ -53,11 +53,20 @@ export async function withName<Result>(
 }
 
 /**
- * Refuses the name of a role that a sign-in lists: whoever uses it in a script would come into another account.
+ * Refuses the name of a role that a sign-in lists, and an alias: whoever uses it in a script would come into another
+ * account.
  * @throws AppError bad-input
  */
-export async function refuseListedName({ book }: Domain, name: string): Promise<void> {
-  const { profiles } = await book();
+export async function refuseListedName({ book, settings }: Domain, name: string): Promise<void> {
+  const { profiles, byId } = await book();
+  const [id = ''] =
+    Object.entries(settings.get().aliases).find(([, alias]) => alias.toLowerCase() === name.toLowerCase()) ??
+    [];
+  const aliased = byId(id);
+  if (aliased !== undefined)
+    throw new AppError('bad-input', `“${name}” is the alias of ${aliased.name}.`, {
+      hint: 'Take another name: this one may stand in scripts.',
+    });
   const listed = profiles.find((one) => one.chain === null && one.name.toLowerCase() === name.toLowerCase());
   if (listed === undefined) return;
   throw new AppError('bad-input', `“${listed.name}” is the name of a role that ${listed.origin} lists.`, {

@@ -177,6 +177,21 @@ describe('the access portal', () => {
     at.changeSettings((now) => ({ ...now, consoleBy: 'federation' }));
   });
 
+  it.each(['https://acme.awsapps.com@evil.example/start', 'https://acme.awsapps.com.evil.example/start'])(
+    'that a sign-in says is at %s is no page that a browser is sent to',
+    async (startUrl) => {
+      const before = at.settings().ssoSessions;
+      const phishing = { name: 'phishing', startUrl, region: 'eu-west-1', flow: 'device' as const };
+      at.changeSettings((now) => ({ ...now, ssoSessions: [...before, phishing], consoleBy: 'portal' }));
+      const profile = `${account}/Admin`;
+      await expect(ask('consoleLink', { profile, ssoSession: 'phishing', by })).rejects.toMatchObject({
+        code: 'bad-input',
+        message: expect.stringMatching(/not on an AWS host/) as string,
+      });
+      at.changeSettings((now) => ({ ...now, ssoSessions: before, consoleBy: 'federation' }));
+    },
+  );
+
   it('is the usual way where the settings say so, but for a duration, which it cannot take', async () => {
     at.changeSettings((now) => ({ ...now, consoleBy: 'portal' }));
     expect(await ask('showConsole', { profile: admin })).toMatchObject({ by: 'portal', noPortal: null });

@@ -79,6 +79,26 @@ describe('an alias', () => {
     await expect(asReadOnly('sandbox.admin')).rejects.toThrow('the name of a profile');
   });
 
+  it('is no name that a profile may be given: who types it would come into another account', async () => {
+    await fakes.app.setAlias({ profile: admin, alias: 'money' }, quiet);
+    const add = (name: string) =>
+      fakes.app.addProfile({ name, from: readOnly, steps: [], region: null }, quiet);
+    await expect(add('Money')).rejects.toThrow(`is the alias of ${admin}`);
+    await add('other');
+    await expect(fakes.app.changeProfile({ profile: 'other', name: 'money' }, person)).rejects.toThrow(
+      `is the alias of ${admin}`,
+    );
+    expect(await found('money')).toBe(admin);
+  });
+
+  it('means its profile still where a program delivers another under that word', async () => {
+    await fakes.app.setAlias({ profile: admin, alias: 'money' }, quiet);
+    await fakes.app.startProfile({ profile: readOnly, as: 'money', delivery: 'process' }, quiet);
+    expect(await found('money')).toBe(admin);
+    await fakes.app.setAlias({ profile: admin, alias: null }, quiet);
+    expect(await found('money')).toBe(readOnly);
+  });
+
   it('gives way to a name that comes later', async () => {
     await fakes.app.setAlias({ profile: admin, alias: 'edge.Admin' }, quiet);
     fakes.identityCenter.accounts.push({

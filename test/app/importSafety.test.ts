@@ -99,3 +99,40 @@ it('a team’s file of more sign-ins than can be looked at gives words', async (
   const { teamFile } = (await asPerson('snapshot', { rowsVersion: null })).live;
   expect(teamFile).toMatchObject({ changes: null, problem: 'That is more than 300 sign-ins at once.' });
 });
+
+it('a name or an alias of a file means nothing that means something here already', async () => {
+  const other = { ...prodAdmin, id: 'b'.repeat(24), name: 'other' };
+  at.changeSettings((now) => ({
+    ...now,
+    profiles: [prodAdmin, other],
+    aliases: { [prodAdmin.id]: 'money' },
+  }));
+  const path = await written('settings', {
+    chains: [{ name: 'Money', from: 'corp/222222222222/Developer' }],
+    aliases: { other: 'Prod-Admin', 'corp/111111111111/Developer': 'MONEY', 'prod-admin': 'cash' },
+  });
+  const { items, left } = await asPerson('planImport', { from: 'settings', files: [path] });
+  expect(items.map(({ kind, name, after }) => [kind, name, ...after])).toEqual([
+    ['alias', 'prod-admin', 'cash'],
+  ]);
+  expect(left.map(({ why }) => why)).toEqual([
+    expect.stringContaining('is an alias here'),
+    '“MONEY” means another profile here.',
+    '“Prod-Admin” means another profile here.',
+  ]);
+});
+
+it('is refused where only what nobody sees has changed since the plan', async () => {
+  const policy = (sign: string) => `{"Statement":[]${sign}}`;
+  const step = { roleArn: 'arn:aws:iam::333333333333:role/Deploy' };
+  const chains = (sign: string) => [
+    { name: 'deploy', from: 'corp/222222222222/Developer', steps: [{ ...step, policy: policy(sign) }] },
+  ];
+  const path = await written('settings', { chains: chains('\t') });
+  const source = { from: 'settings' as const, files: [path] };
+  const { digest, items } = await asPerson('planImport', source);
+  await written('settings', { chains: chains('\n') });
+  await expect(
+    asPerson('applyImport', { ...source, digest, items: items.map(({ id }) => id) }),
+  ).rejects.toMatchObject({ code: 'lines-changed' });
+});

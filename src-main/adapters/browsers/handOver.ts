@@ -38,8 +38,10 @@ export async function handOver(link: string, patience: number): Promise<HandedOv
   const end = (wasTaken: boolean): void => {
     clearTimeout(timer);
     server.close();
-    // Nobody keeps us by staying on the line.
-    server.closeAllConnections();
+    // Nobody keeps us by staying on the line; who came too late hears so first.
+    setTimeout(() => {
+      server.closeAllConnections();
+    }, 1000).unref();
     settle(wasTaken);
   };
   const timer = setTimeout(() => {

@@ -10,7 +10,7 @@ import { findingsOf, type Read } from './findingsOf.ts';
 import { planAbout } from './planAbout.ts';
 import type { PlanContext } from './planContext.ts';
 import { planLabels } from './planLabels.ts';
-import { shownItem, type PlannedItem } from './plannedItem.ts';
+import type { PlannedItem } from './plannedItem.ts';
 import { planPreferences } from './planPreferences.ts';
 import { planProfiles } from './planProfiles.ts';
 import { planRemovals } from './planRemovals.ts';
@@ -59,8 +59,8 @@ export async function makePlan(domain: Domain, source: ParsedInput<'planImport'>
     ...planRemovals(gone, context),
   ];
   const left = context.left.slice(0, mostLeft);
-  const shown = items.map(shownItem);
-  const digest = domain.sha256(JSON.stringify([files, shown, context.left])).hex;
+  // As it is, not as it is shown: signs that nobody sees count, too.
+  const digest = domain.sha256(JSON.stringify([files, items, context.left])).hex;
   return { items, left, leftMore: context.left.length - left.length, files, digest, findings };
 }
 

@@ -23,13 +23,19 @@ export function planAbout(
   { planned, trial }: { readonly planned: readonly PlannedItem[]; readonly trial: Settings },
 ): readonly PlannedItem[] {
   const items = new Map<string, PlannedItem>();
+  const isFreeFor = freeAliases(trial, context);
   const say = (subject: Subject, about: Omit<FoundAbout, 'profile'> & { readonly region?: string }): void => {
     const id = subject.idIn(trial);
     if (id === undefined) {
       context.left.push({ name: shownName(subject.name), why: 'What it is about is not here.' });
       return;
     }
-    for (const one of itemsOf(subject, id, about, context)) if (!items.has(one.id)) items.set(one.id, one);
+    const { alias, ...others } = about;
+    const isFree = alias === undefined || isFreeFor(alias, id);
+    if (!isFree)
+      context.left.push({ name: shownName(subject.name), why: `“${alias}” means another profile here.` });
+    for (const one of itemsOf(subject, id, isFree ? about : others, context))
+      if (!items.has(one.id)) items.set(one.id, one);
   };
   for (const { place, accountId, roleName, ...about } of found.roles) {
     const here = placeHere(trial, place);
@@ -56,6 +62,19 @@ export function planAbout(
     say({ name, key: JSON.stringify([name.toLowerCase()]), needs, idIn }, about);
   }
   return [...items.values()];
+}
+
+/** A name would win over an alias, and a second profile of one alias would make both mean nothing. */
+function freeAliases({ aliases, profiles }: Settings, { listed, nameOf }: PlanContext) {
+  const owners = new Map(profiles.map(({ id, name }) => [name.toLowerCase(), id]));
+  for (const [id, alias] of Object.entries(aliases)) owners.set(alias.toLowerCase(), id);
+  return (alias: string, id: string): boolean => {
+    const word = alias.toLowerCase();
+    const isOwn = nameOf(id)?.toLowerCase() === word;
+    if ((owners.get(word) ?? id) !== id || (listed.has(word) && !isOwn)) return false;
+    owners.set(word, id);
+    return true;
+  };
 }
 
 function itemsOf(

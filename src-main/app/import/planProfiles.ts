@@ -124,6 +124,11 @@ function saved(
   if (context.listed.has(name.toLowerCase()))
     throw new AppError('bad-input', `“${name}” is the name of a role that a sign-in lists.`);
   const before = now.profiles.find(isName);
+  if (before === undefined && Object.values(now.aliases).some((alias) => isName({ name: alias })))
+    throw new AppError(
+      'bad-input',
+      `“${name}” is an alias here: who types it would come into another account.`,
+    );
   const { from, steps } = placed(now, profile, context);
   const { id, name: called } = before ?? { id: context.newId(), name };
   const after = { id, name: called, from, steps: [...steps], region: profile.region };

@@ -29,7 +29,11 @@ export function planSignIns(found: readonly FoundSignIn[], context: PlanContext)
       return { ...now, ssoSessions: [...now.ssoSessions, place] };
     };
     const trace = JSON.stringify(['sign-in', startUrl]);
-    const after = [`start URL  ${startUrl}`, `region     ${region}`];
+    const after = [
+      `start URL  ${startUrl}`,
+      `region     ${region}`,
+      ...(flow === 'device' ? [] : [`flow       ${flow}`]),
+    ];
     items.push(item({ kind: 'sign-in', key: startUrl, name, after, trace, edit }));
     trial = edit(trial);
   }

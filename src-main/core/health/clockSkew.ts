@@ -23,6 +23,9 @@ const agreesBelowMs = 50_000;
 /** An offset that moved by less is the same one, measured anew. */
 const sameWithinMs = 5_000;
 
+/** TLS has proved who says the time by the dates of a certificate, and none lives longer: what is farther off is no time. */
+const longestSkewMs = 400 * 24 * 60 * 60 * 1000;
+
 const mostKept = 5;
 /** A round trip that says little about when the server looked at its clock. */
 const slowestMs = 10_000;
@@ -57,6 +60,7 @@ export function createClockSkew(): ClockSkew {
       // Slow, or the clock was set, or the machine slept while it was under way.
       if (!Number.isFinite(date) || trip < 0 || trip > slowestMs) return;
       const sample = { offset: date + halfSecondMs - (sentAt + receivedAt) / 2, doubt: trip / 2 };
+      if (Math.abs(sample.offset) > longestSkewMs) return;
       const fits = (other: Sample): boolean =>
         Math.abs(other.offset - sample.offset) <= other.doubt + sample.doubt + 4 * halfSecondMs;
       // Where a quick answer contradicts those before it, somebody has set the clock since.

@@ -58,6 +58,13 @@ describe('this machine’s clock', () => {
     expect(skew.isKnown()).toBe(false);
   });
 
+  it('is not corrected by more than a certificate lives: such an answer is no time', () => {
+    const skew = createClockSkew();
+    const year = 365 * 24 * 60 * minute;
+    for (const off of [-30 * year, 2 * year, 200_000 * year]) skew.heard(answer(off));
+    expect([skew.isKnown(), skew.offset()]).toEqual([false, 0]);
+  });
+
   it('stays what most answers say where a slow one says otherwise', () => {
     const skew = createClockSkew();
     for (let at = 0; at < 3; at += 1) skew.heard(answer(0));

@@ -7,7 +7,13 @@ import { showWindow, type ShownWindow } from '../support/showWindow.ts';
 
 type Plan = WindowOutput<'planImport'>;
 
-const about = { change: 'add', before: [], needs: [], collides: false, keysIn: null } as const;
+const about = {
+  change: 'add' as const,
+  before: [] as string[],
+  needs: [] as string[],
+  collides: false,
+  keysIn: null,
+};
 const plan = {
   files: ['/home/ada/.Leapp/Leapp-lock.json'],
   digest: 'd1',
@@ -87,7 +93,7 @@ describe('an import', () => {
     const lines = [...document.querySelectorAll('.diff p')].map((line) =>
       line.textContent.replaceAll(/\s+/g, ' ').trim(),
     );
-    expect(lines.slice(-3)).toEqual(['−role old', '=from x', '+role new']);
+    expect(lines.slice(-3)).toEqual(['=from x', '−role old', '+role new']);
     expect(text()).toContain('replaces what is here');
     expect(text()).toContain('It runs a command.');
   });

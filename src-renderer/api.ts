@@ -9,7 +9,7 @@ import type {
 /** What the preload gives the page: two functions. */
 export interface Bridge {
   call(name: string, input: unknown): Promise<{ readonly result: unknown } | { readonly error: ErrorAnswer }>;
-  listen(listener: (event: WindowEvent) => void): void;
+  listen(listener: (event: WindowEvent) => unknown): void;
 }
 
 declare global {

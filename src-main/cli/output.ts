@@ -18,9 +18,9 @@ export function shortTime(iso: string): string {
   return `${new Date(iso).toISOString().slice(0, 19)}Z`;
 }
 
-/** When something ends and how long that is from now. */
-export function ending(end: string): string {
-  return `${shortTime(end)} (${timeLeft(end)})`;
+/** When something ends and how long that is from `now`, in epoch milliseconds. */
+export function ending(end: string, now = Date.now()): string {
+  return `${shortTime(end)} (${timeLeft(end, now)})`;
 }
 
 /**

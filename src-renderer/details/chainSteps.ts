@@ -1,6 +1,7 @@
 import type { ListedProfile, ProfileView } from '../../src-main/contract.ts';
 import type { Delivered, SignIn } from '../profiles/standing.svelte.ts';
 import { endOf } from '../profiles/standing.svelte.ts';
+import { inOrder } from '../inOrder.ts';
 import { printedAccountId } from '../printedAccountId.ts';
 import { shortPath } from '../shortPath.ts';
 import { signInWords } from '../sideBar/signInWords.ts';
@@ -52,7 +53,7 @@ function signInStep(ssoSession: string, signIn: SignIn | undefined, now: number)
 
 function keysStep(row: ListedProfile, delivered: Delivered | undefined, now: number): ChainStep {
   const end = delivered === undefined ? null : endOf(delivered);
-  const title = `${row.accountName ?? printedAccountId(row.accountId)} / ${row.roleName}`;
+  const title = inOrder(`${row.accountName ?? printedAccountId(row.accountId)} / ${row.roleName}`);
   if (end === null || end <= now) return { title, lines: ['No keys are out.'], done: false };
   const renewed = delivered?.delivery === 'keys' ? ', then renewed' : '';
   return { title, lines: [`Keys until ${timeOfDay(end, now)}${renewed}`], done: true, until: end };

@@ -1,5 +1,6 @@
 import type { ListedProfile } from '../../src-main/contract.ts';
 import { call } from '../api.ts';
+import { inOrder } from '../inOrder.ts';
 import { problems } from '../problems/problems.svelte.ts';
 import { said } from '../said.svelte.ts';
 import { markSaid } from './markSaid.ts';
@@ -9,7 +10,7 @@ export async function setMark(row: ListedProfile, askFirst: boolean): Promise<vo
   const { accountId, accountName, roleName } = row;
   try {
     const { keysRemoved } = await call('markRole', { accountId, roleName, askFirst });
-    said.say(markSaid(`${accountName ?? accountId} / ${roleName}`, askFirst, keysRemoved));
+    said.say(markSaid(inOrder(`${accountName ?? accountId} / ${roleName}`), askFirst, keysRemoved));
   } catch (error) {
     problems.report(error, () => void setMark(row, askFirst));
   }

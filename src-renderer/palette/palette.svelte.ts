@@ -21,7 +21,7 @@ class Palette {
   #prepared = $derived(prepareSearch(this.#all.map(searchable)));
   #found = $derived(
     this.#prepared
-      .find(this.words.join(' '), 'typed', (at) => (inTitle(this.#all[at], this.words) ? 0 : 8))
+      .find(this.words.join(' '), 'typed', (at) => titleRank(this.#all[at], this.words))
       .map(({ command }) => command),
   );
   found = $derived(this.#found.slice(0, atMost));
@@ -69,9 +69,10 @@ class Palette {
   }
 }
 
-/** Of equally good ones those count first whose title alone says it. */
-function inTitle(command: PaletteCommand | undefined, words: readonly string[]): boolean {
-  return words.every((word) => lettersFound(command?.title ?? '', word).length > 0);
+/** Of equally good ones those count first whose title is just that, then those whose title alone says it. */
+function titleRank({ title = '' }: Partial<PaletteCommand> = {}, words: readonly string[]): number {
+  if (title.toLowerCase() === words.join(' ').toLowerCase()) return 0;
+  return words.every((word) => lettersFound(title, word).length > 0) ? 1 : 8;
 }
 
 /** The title counts as an account’s name does among profiles: it stands first. */

@@ -1,6 +1,7 @@
 import type { ListedProfile } from '../../src-main/contract.ts';
 import { setMark } from '../guard/setMark.ts';
 import { markOf } from '../guard/markOf.ts';
+import { inOrder } from '../inOrder.ts';
 import { modKey } from '../keys/keys.ts';
 import { printedAccountId } from '../printedAccountId.ts';
 import { rowActions } from '../profiles/rowActions.svelte.ts';
@@ -13,7 +14,7 @@ import { findingCommands } from './findingCommands.ts';
 /** What can be done with the profile that is selected in the list. */
 export function profileCommands(row: ListedProfile | undefined): readonly PaletteCommand[] {
   if (row === undefined) return [];
-  const hint = `${row.accountName ?? printedAccountId(row.accountId)} / ${row.roleName}`;
+  const hint = inOrder(`${row.accountName ?? printedAccountId(row.accountId)} / ${row.roleName}`);
   const favourite = standing.favourites.has(row.id);
   const keys = standing.delivered.has(row.id) ? 'Remove keys' : 'Get keys';
   const all: readonly Omit<PaletteCommand, 'hint'>[] = [

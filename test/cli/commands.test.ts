@@ -543,6 +543,28 @@ describe('complete-profiles', () => {
   });
 });
 
+describe('status', () => {
+  it('counts what is left by AWS’s clock, which ends it', async () => {
+    const hours = (count: number): string => new Date(Date.now() + count * 3_600_000 + 30_000).toISOString();
+    agent.answers.status = () => ({
+      ...wellNow,
+      ...{ signIns: [], grants: [], notices: [], clock: { offset: 2 * 3_600_000 } },
+      active: [
+        {
+          ...{ id: row('prod.Admin').id, name: 'prod.Admin', delivery: 'keys' as const, file: '/c' },
+          ...{ expiresAt: hours(3), endsAt: hours(3) },
+        },
+      ],
+      secrets: { store: 'keychain', state: 'ready', reason: null },
+    });
+    agent.answers.agentStatus = () => ({
+      ...{ pid: 1, version: '0.1.0', startedAt: '2026-01-01T00:00:00Z' },
+      ...{ kind: 'headless' as const, holds: [] },
+    });
+    expect((await run(['status'])).stdout).toContain('(1 h 0 min left)');
+  });
+});
+
 describe('whoami', () => {
   const keys = {
     AWS_ACCESS_KEY_ID: 'ASIAQAAAAAAAGMKEM7X5',

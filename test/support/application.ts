@@ -100,13 +100,17 @@ export async function startApplication(
     get page() {
       return page;
     },
-    resize: (width, height) =>
-      electron.evaluate(
-        ({ BrowserWindow }, size) => {
-          BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
-        },
-        { width, height },
-      ),
+    resize: (width, height) => {
+      const resized = () =>
+        electron.evaluate(
+          ({ BrowserWindow }, size) => {
+            BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
+          },
+          { width, height },
+        );
+      // A busy main process’s debugger now and then loses the answer: “Resulting promise was garbage collected”.
+      return resized().catch(resized);
+    },
     closeWindow: async () => {
       const closed = page.waitForEvent('close', { timeout: patience });
       await electron.evaluate(({ BrowserWindow }) => {

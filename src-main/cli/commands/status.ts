@@ -10,15 +10,17 @@ export const status: AddCommand = (program, cli) => {
     .action(async () => {
       const answer = await cli.call('status', {});
       const agent = await cli.call('agentStatus', {});
+      // What AWS ends, it ends by its own clock.
+      const now = Date.now() + answer.clock.offset;
       cli.answer({ ...answer, agent }, [
-        ...table(answer.signIns.map(signInCells)),
-        ...table(answer.active.map(activeCells)),
+        ...table(answer.signIns.map((one) => signInCells(one, now))),
+        ...table(answer.active.map((one) => activeCells(one, now))),
         ...table(
           answer.grants.map(({ profileName, at, endsAt }) => [
             'Grant',
             profileName,
             at,
-            `ends ${ending(endsAt)}`,
+            `ends ${ending(endsAt, now)}`,
           ]),
         ),
         ...table([
@@ -35,15 +37,11 @@ export const status: AddCommand = (program, cli) => {
 
 type Status = Output<'status'>;
 
-function signInCells({
-  ssoSession,
-  state,
-  signedInAs,
-  expiresAt,
-  renews,
-  ofAwsCli,
-}: Status['signIns'][number]): string[] {
-  const end = expiresAt === null ? '' : `${renews ? 'renews' : 'ends'} ${ending(expiresAt)}`;
+function signInCells(
+  { ssoSession, state, signedInAs, expiresAt, renews, ofAwsCli }: Status['signIns'][number],
+  now: number,
+): string[] {
+  const end = expiresAt === null ? '' : `${renews ? 'renews' : 'ends'} ${ending(expiresAt, now)}`;
   const how = ofAwsCli && state === 'signed-in' ? 'signed in with the AWS CLI' : words[state];
   return ['Sign-in', ssoSession, how, signedInAs ?? '', end];
 }
@@ -57,7 +55,10 @@ const words: Record<Status['signIns'][number]['state'], string> = {
   unavailable: 'not known: keychain unavailable',
 };
 
-function activeCells({ name, delivery, file, expiresAt, endsAt }: Status['active'][number]): string[] {
-  const renewal = expiresAt === null ? '' : `renews ${ending(expiresAt)}`;
-  return ['Active', name, delivery, file, endsAt === null ? renewal : `ends ${ending(endsAt)}`];
+function activeCells(
+  { name, delivery, file, expiresAt, endsAt }: Status['active'][number],
+  now: number,
+): string[] {
+  const renewal = expiresAt === null ? '' : `renews ${ending(expiresAt, now)}`;
+  return ['Active', name, delivery, file, endsAt === null ? renewal : `ends ${ending(endsAt, now)}`];
 }

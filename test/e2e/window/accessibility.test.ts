@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Application } from '../../support/application.ts';
 import { allScenes } from '../../support/applicationScenes/allScenes.ts';
-import { playScene, showTheme } from '../../support/applicationScenes/scene.ts';
+import { playScene, showTheme, type Scene, type SceneTools } from '../../support/applicationScenes/scene.ts';
 import { startDisplay, type Display } from '../../support/display.ts';
 import { axeFindings } from './axe.ts';
 import { eventually } from './eventually.ts';
@@ -11,14 +11,24 @@ import { setStage } from './stage.ts';
 import { grid, profileRow, searchBox, signInByCommand } from './steps.ts';
 
 describe('every screen, in both themes', () => {
-  let display: Display;
-  beforeAll(async () => {
-    display = await startDisplay();
-  });
-  afterAll(() => display.stop());
-
-  /** Much of each is waiting. */
+  /** Much of each is waiting. Each at a display of its own: the hotkey of one belongs to one application. */
   const atOnce = pLimit(2);
+  let displays: Display[] = [];
+  beforeAll(async () => {
+    displays = await Promise.all([startDisplay(), startDisplay()]);
+  });
+  afterAll(() => Promise.all(displays.map((display) => display.stop())));
+
+  async function play(scene: Scene, shoot: SceneTools['shoot']): Promise<void> {
+    const display = displays.pop();
+    if (display === undefined) throw new Error('Both displays are in use');
+    try {
+      await playScene(scene, { display, shoot });
+    } finally {
+      displays.push(display);
+    }
+  }
+
   const title = '$name: axe finds nothing, nothing hangs over, the console is silent';
 
   it.concurrent.each(allScenes)(title, { timeout: 180_000 }, async (scene) => {
@@ -35,7 +45,7 @@ describe('every screen, in both themes', () => {
         findings.push(...found.map((finding) => `${name} (${theme}): ${finding}`));
       }
     };
-    await atOnce(() => playScene(scene, { display, shoot: look }));
+    await atOnce(() => play(scene, look));
     expect(findings).toEqual([]);
   });
 });
@@ -93,21 +103,42 @@ describe('for those who see little', () => {
     await page.emulateMedia({ forcedColors: null, contrast: null, reducedMotion: null });
   });
 
-  it('with less motion nothing moves by itself', async () => {
+  it('forced colours leave what is chosen visible', async () => {
     const { page } = stage;
-    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.emulateMedia({ forcedColors: 'active' });
     await searchBox(page).fill('pay');
-    await grid(page).waitFor();
-    const moving = () =>
-      page.evaluate(
-        () =>
-          document
-            .getAnimations()
-            .filter(({ effect }) => Number(effect?.getComputedTiming().duration ?? 0) > 10).length,
-      );
-    expect(await moving()).toBe(0);
-    await page.emulateMedia({ reducedMotion: null });
+    const chosen = grid(page).locator('[aria-selected=true]');
+    expect(await chosen.evaluate((row) => getComputedStyle(row).outlineStyle)).toBe('solid');
+    const asksFirst = page.getByRole('switch', { name: 'Ask first' });
+    const [track, thumb] = await asksFirst.evaluate((button) =>
+      ['.track', '.thumb'].map((part) => getComputedStyle(button.querySelector(part)!).backgroundColor),
+    );
+    expect(thumb).not.toBe(track);
+    await page.emulateMedia({ forcedColors: null });
   });
+
+  it('every page works in forced colours, with more contrast and with less motion, where nothing moves by itself', async () => {
+    const { page } = stage;
+    await page.emulateMedia({ forcedColors: 'active', contrast: 'more', reducedMotion: 'reduce' });
+    for (const name of ['All profiles', 'Journal', 'Settings', 'Add access', 'Keys']) {
+      await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+      if (name === 'Keys') await page.getByRole('dialog').waitFor();
+      else await page.locator('main[aria-busy=true]').waitFor({ state: 'detached' });
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await moving(page)).toBe(0);
+      if (name === 'Keys') await page.keyboard.press('Escape');
+      else if (name !== 'All profiles') await page.getByRole('button', { name: 'Back', exact: true }).click();
+    }
+    await page.emulateMedia({ forcedColors: null, contrast: null, reducedMotion: null });
+  });
+
+  const moving = (page: Page) =>
+    page.evaluate(
+      () =>
+        document
+          .getAnimations()
+          .filter(({ effect }) => Number(effect?.getComputedTiming().duration ?? 0) > 10).length,
+    );
 
   const zoomTo = (factor: number) =>
     stage.application.electron.evaluate(({ BrowserWindow }, zoom) => {

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { organisation, roleArn, type Role } from '../../aws/organisation.ts';
+import { callWindow } from '../../support/callWindow.ts';
 import { command } from '../../support/testHome.ts';
 import { eventually } from './eventually.ts';
 import { setStage } from './stage.ts';
-import { grid, hasFocus, searchBox, signInByCommand, tabTo } from './steps.ts';
+import { codeShown, grid, hasFocus, searchBox, signInByCommand, tabTo } from './steps.ts';
 
 const office = '100000000001';
 const person = 'ada@example.com';
@@ -20,7 +23,7 @@ const company = organisation({
     { name: 'Admin', sessionHours: 1 },
     { name: 'Billing', sessionHours: 1 },
   ],
-  people: [person],
+  people: [person, 'grace@example.com'],
   assignments: ['ReadOnly', 'Admin', 'Billing'].map((set) => [person, office, set] as const),
   users: [
     {
@@ -32,12 +35,54 @@ const company = organisation({
   roles: [clerk],
 });
 
-const stage = setStage({ aws: { organisations: [company] } });
+const stage = setStage({
+  aws: { organisations: [company] },
+  // No keychain answers, so the person chooses where secrets are.
+  environment: { LATCHKEY_SECRETS: '', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' },
+  prepare: async ({ home }) => {
+    await mkdir(dirname(home.config), { recursive: true });
+    await writeFile(
+      home.config,
+      [
+        ...['[profile base]', 'aws_access_key_id = AKIAIOSFODNN7EXAMPLE'],
+        ...['aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
+        ...['[profile clerk]', `role_arn = ${roleArn(clerk)}`, 'source_profile = base', ''],
+      ].join('\n'),
+    );
+  },
+});
+
+const passphrase = 'correct horse battery';
 
 /** Nothing here touches the page but `page.keyboard`. */
 const press = (key: string) => stage.page.keyboard.press(key);
 const dialog = () => stage.page.getByRole('dialog');
 const within = (name: string) => dialog().getByRole('button', { name, exact: true });
+
+it('the place of the secrets is chosen', async () => {
+  const { page } = stage;
+  for (const [name, close] of [
+    ['Memory only…', 'Cancel'],
+    ['Encrypted file…', 'Cancel'],
+  ] as const) {
+    const asking = page.getByRole('button', { name });
+    await tabTo(asking);
+    for (const how of ['Escape', close]) {
+      await press('Enter');
+      await keepsTheKeyboard();
+      if (how !== 'Escape') await tabTo(within(how));
+      await press(how === 'Escape' ? 'Escape' : 'Enter');
+      await closed();
+      expect(await hasFocus(asking)).toBe(true);
+    }
+  }
+  await press('Enter');
+  await page.keyboard.type(passphrase);
+  await press('Tab');
+  await page.keyboard.type(passphrase);
+  await press('Enter');
+  await closed();
+});
 
 it('there are a sign-in, an IAM user and a role chain', async () => {
   const { application, aws, home } = stage;
@@ -47,6 +92,9 @@ it('there are a sign-in, an IAM user and a role chain', async () => {
   expect(await home.latchkey(['iam-user', 'add', 'ada'], { stdin })).toMatchObject({ code: 0 });
   const chain = ['profile', 'add', 'desk-clerk', '--from', 'ada', '--role-arn', roleArn(clerk)];
   expect(await home.latchkey(chain)).toMatchObject({ code: 0 });
+  await callWindow(stage.page, 'addSource', {
+    source: { kind: 'saml', name: 'okta', region: 'us-east-1', from: { kind: 'pasted' } },
+  });
 });
 
 /** By `>` in the search field. */
@@ -60,6 +108,13 @@ async function give(title: string): Promise<void> {
   const chosen = page.locator('[role=option][aria-selected=true] .title');
   for (let down = 0; down < 20 && (await chosen.textContent()) !== title; down += 1) await press('ArrowDown');
   expect(await chosen.textContent()).toBe(title);
+  await press('Enter');
+}
+
+/** Once the code to compare is there. */
+async function openBrowser(): Promise<void> {
+  await codeShown(dialog());
+  await tabTo(within('Open the browser'));
   await press('Enter');
 }
 
@@ -79,8 +134,7 @@ async function keepsTheKeyboard(): Promise<void> {
   const inside = () =>
     stage.page.evaluate(() => {
       const { activeElement } = document;
-      // Between the last control and the first the browser itself has it.
-      return activeElement === document.body || activeElement?.closest('dialog') !== null;
+      return activeElement?.closest('dialog') !== null;
     });
   await dialog().waitFor();
   for (let tabs = 0; tabs < 8; tabs += 1) {
@@ -95,11 +149,15 @@ describe('every dialog is opened, used and closed by the keyboard, which is then
   it.each([
     ['the keys', () => press('?'), 'Close'],
     ['the console of a profile', () => press('Control+o'), 'Cancel'],
+    ['its alias', () => give('Add an alias…'), 'Cancel'],
+    ['its region', () => give('Change the region…'), 'Cancel'],
+    ['hiding it', () => give('Hide…'), 'Cancel'],
     ['removing a sign-in', () => give('Remove corp…'), 'Cancel'],
     ['the MFA of an IAM user', () => give('MFA of ada…'), 'Cancel'],
     ['rotating its key', () => give('Rotate the key of ada…'), 'Cancel'],
     ['removing it', () => give('Remove ada…'), 'Cancel'],
     ['its MFA code', () => give('Enter an MFA code for ada'), 'Cancel'],
+    ['removing a source', () => give('Remove okta…'), 'Cancel'],
   ] as const)('%s', async (_name, open, enough) => {
     await press('Control+k');
     await eventually(place).toBe(search);
@@ -209,6 +267,59 @@ describe('every dialog is opened, used and closed by the keyboard, which is then
     await eventually(place).toBe(search);
   });
 
+  it('the keys of a profile in the AWS files are taken, or not', async () => {
+    const { page } = stage;
+    await give('Add access');
+    await tabTo(page.getByRole('button', { name: 'I have profiles in ~/.aws/config' }));
+    await press('Enter');
+    const take = page.getByRole('button', { name: 'Take the keys first' });
+    await tabTo(take);
+    for (const close of ['Escape', 'Cancel']) {
+      await press('Enter');
+      await keepsTheKeyboard();
+      if (close === 'Cancel') await tabTo(within('Cancel'));
+      await press(close === 'Cancel' ? 'Enter' : 'Escape');
+      await closed();
+      expect(await hasFocus(take)).toBe(true);
+    }
+    for (let pages = 0; pages < 2; pages += 1) await press('Escape');
+    await eventually(place).toBe(search);
+  });
+
+  it('another person who signed in stays out', async () => {
+    const { page, aws, application } = stage;
+    aws.endSessions();
+    await give('Sync');
+    await page.getByRole('navigation', { name: 'Views' }).getByText('ended').waitFor();
+    await press('Control+k');
+    await give('Sign in to corp');
+    await openBrowser();
+    await aws.pages.approve(await application.browser.next(), 'grace@example.com');
+    await page.getByRole('dialog', { name: 'Another person signed in' }).waitFor();
+    await keepsTheKeyboard();
+    await press('Escape');
+    await closed();
+    await eventually(place).toBe(search);
+  });
+
+  it('a sign-in that was denied says so', async () => {
+    const { page, aws, application } = stage;
+    await give('Sign in to corp');
+    await openBrowser();
+    await aws.pages.deny(await application.browser.next());
+    await dialog().getByRole('button', { name: 'Sign in again' }).waitFor();
+    await keepsTheKeyboard();
+    await tabTo(within('Close'));
+    await press('Enter');
+    await closed();
+    await eventually(place).toBe(search);
+    await give('Sign in to corp');
+    await openBrowser();
+    await aws.pages.approve(await application.browser.next(), person);
+    await closed();
+    await page.getByRole('navigation', { name: 'Views' }).getByText('ended').waitFor({ state: 'detached' });
+  });
+
   it('a sign-in is begun and cancelled', async () => {
     const { page } = stage;
     await press('Control+k');
@@ -223,5 +334,25 @@ describe('every dialog is opened, used and closed by the keyboard, which is then
       await closed();
       await eventually(place).toBe(search);
     }
+  });
+
+  it('after the next start the secrets are unlocked', async () => {
+    await stage.restart();
+    const { page } = stage;
+    const unlock = page.getByRole('button', { name: 'Unlock', exact: true });
+    await tabTo(unlock);
+    for (const close of ['Escape', 'Cancel']) {
+      await press('Enter');
+      await keepsTheKeyboard();
+      if (close === 'Cancel') await tabTo(within('Cancel'));
+      await press(close === 'Cancel' ? 'Enter' : 'Escape');
+      await closed();
+      expect(await hasFocus(unlock)).toBe(true);
+    }
+    await press('Enter');
+    await page.keyboard.type(passphrase);
+    await press('Enter');
+    await closed();
+    await unlock.waitFor({ state: 'detached' });
   });
 });

@@ -1,11 +1,17 @@
 /** What the application leaves to the one that is opened after it, and what it does when its page is lost. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startAws, type Aws } from '../../aws/standIn.ts';
 import { smallOrganisation } from '../../aws/support/smallOrganisation.ts';
 import { startApplication, type Application } from '../../support/application.ts';
+import { applicationRuntime } from '../../support/applicationRuntime.ts';
 import { callWindow } from '../../support/callWindow.ts';
 import { startDisplay, type Display } from '../../support/display.ts';
 import { isAlive } from '../../support/processes.ts';
+import { processTree } from '../../support/processTree.ts';
 import { createTestHome, type TestHome } from '../../support/testHome.ts';
 import { eventually } from './eventually.ts';
 import { grid, signInByCommand } from './steps.ts';
@@ -91,6 +97,25 @@ describe('quitting', () => {
     process.kill(home.agentPid()!, 'SIGTERM');
     expect(await again).toEqual({ code: 0 });
   });
+});
+
+it('ends at once, and leaves nothing behind, where it is told to before all of it is loaded', async () => {
+  const home = await newHome();
+  const { executable, flags } = await applicationRuntime();
+  const main = spawn(executable, [...flags, join(import.meta.dirname, '../../..')], {
+    env: { ...home.environment, DISPLAY: display.name },
+    stdio: 'ignore',
+  });
+  const ended = once(main, 'exit');
+  onTestFinished(() => void main.kill('SIGKILL'));
+  const pids = () => processTree(main.pid ?? 0);
+  const isPageThere = () =>
+    pids().some((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--type=renderer'));
+  await eventually(isPageThere).toBe(true);
+  const all = pids();
+  main.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  await eventually(() => all.filter(isAlive)).toEqual([]);
 });
 
 describe('a page that crashes', () => {

@@ -99,6 +99,9 @@ describe('the console of a profile', () => {
     type('Service', 'zz qx!');
     expect(options()).toEqual([]);
     expect(text()).toContain('No service is called so');
+    pressKey('Service', 'Enter');
+    press('Open');
+    expect([closed, main.inputsOf('openConsole')]).toEqual([false, []]);
   });
 
   it('takes a region of its partition, a duration and a browser for this once', async () => {

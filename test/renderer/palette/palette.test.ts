@@ -37,6 +37,8 @@ describe('> in the search field', () => {
     expect([...chosen()!.querySelectorAll('mark')].map((one) => one.textContent)).toEqual(['Add', 'acc']);
     page.type('>thm dark');
     expect(chosenTitle()).toBe('Theme: Dark');
+    page.type('>keys');
+    expect(chosenTitle()).toBe('Keys');
   });
 
   it('has the list of profiles search nothing meanwhile, and leaves it where it was', () => {

@@ -98,6 +98,29 @@ describe('a sign-in at a source', () => {
   });
 });
 
+it.each([
+  [
+    'a sign-in at a source',
+    { sourceSignIns: [{ ...underWay, userCode: 'WDJB-MJHT' }] },
+    'cancelSourceSignIn',
+  ],
+  ['the question about another provider', { problems: [odd] }, 'dismissProblem'],
+])('%s is left by keyboard, which is then where it was', (_, desk, call) => {
+  page.live({ sources: [okta] });
+  page.search().focus();
+  page.live({ sources: [okta], desk: { ...quietDesk, ...desk } });
+  const controls = [...document.querySelectorAll<HTMLElement>('dialog button')];
+  controls.at(-1)?.focus();
+  expect(page.press('Tab')).toBe(true);
+  expect(document.activeElement).toBe(controls[0]);
+  expect(page.press('Tab', { shiftKey: true })).toBe(true);
+  expect(document.activeElement).toBe(controls.at(-1));
+  escape();
+  expect(done().map(([name]) => name)).toEqual([call]);
+  page.live({ sources: [okta] });
+  expect(document.activeElement).toBe(page.search());
+});
+
 describe('another provider or accounts than at the first sign-in', () => {
   beforeEach(() => {
     page.live({ sources: [okta], desk: { ...quietDesk, problems: [odd] } });

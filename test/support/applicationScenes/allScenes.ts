@@ -1,27 +1,25 @@
-import { consoleScenes } from './consoleScenes.ts';
-import { chainScenes } from './chainScenes.ts';
 import { accessScenes } from './accessScenes.ts';
+import { chainScenes } from './chainScenes.ts';
+import { consoleScenes } from './consoleScenes.ts';
 import { findingScenes } from './findingScenes.ts';
 import { guardScenes } from './guardScenes.ts';
-import { healthScenes } from './healthScenes.ts';
+import { clockScene, endsScene, networkScene } from './healthScenes.ts';
 import { importScenes } from './importScenes.ts';
-import { listScenes } from './listScenes.ts';
+import { listScenes, signedOutScene, troubleScene } from './listScenes.ts';
 import { oddScenes } from './oddScenes.ts';
-import type { Scene } from './scene.ts';
+import { oneAfterTheOther, type Scene } from './scene.ts';
 import { settingsScenes } from './settingsScenes.ts';
 import { signInScenes } from './signInScenes.ts';
 
-/** Every screen and every state of the window. */
+/** Every screen and every state of the window; the longest first, since two are played at once. */
 export const allScenes: readonly Scene[] = [
-  ...signInScenes,
-  ...listScenes,
-  ...findingScenes,
-  ...consoleScenes,
-  ...accessScenes,
-  ...chainScenes,
+  oneAfterTheOther([...listScenes, ...settingsScenes, ...consoleScenes, ...findingScenes, signedOutScene]),
+  oneAfterTheOther([...accessScenes, ...chainScenes]),
+  oneAfterTheOther([networkScene, troubleScene]),
   ...guardScenes,
-  ...healthScenes,
+  clockScene,
+  endsScene,
+  ...signInScenes,
   ...importScenes,
-  ...settingsScenes,
   ...oddScenes,
 ];

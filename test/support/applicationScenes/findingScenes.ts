@@ -66,7 +66,11 @@ const finding: Scene = {
     await shoot('permission-changes-480');
     await application.resize(1120, 720);
     await button(stand, 'Settings').click();
-    await page.getByRole('group', { name: 'Colour of staging' }).scrollIntoViewIfNeeded();
+    await page.getByRole('group', { name: 'Colour of staging' }).waitFor();
+    // To where nothing lies half below the header.
+    await page.evaluate(
+      "[...document.querySelectorAll('h2')].find((one) => one.textContent.startsWith('Labels')).scrollIntoView()",
+    );
     await shoot('label-colours');
   },
 };

@@ -7,7 +7,7 @@ const doctorPage = async ({ page }: Stand): Promise<void> => {
 const bar = ({ page }: Stand) => page.getByRole('status', { name: 'Health' });
 
 /** AWS’s clock goes on, ours does not: it is behind. */
-const clock: Scene = {
+export const clockScene: Scene = {
   name: 'doctor and clock',
   play: async (stand) => {
     const { aws, page, home, shoot } = stand;
@@ -28,7 +28,7 @@ const clock: Scene = {
   },
 };
 
-const network: Scene = {
+export const networkScene: Scene = {
   name: 'offline and captive portal',
   play: async (stand) => {
     const { aws, page, home, shoot } = stand;
@@ -50,7 +50,7 @@ const network: Scene = {
 };
 
 /** Without a refresh token nothing renews it. */
-const ends: Scene = {
+export const endsScene: Scene = {
   name: 'sign-in ends',
   aws: { behaviour: { portalRate: null, refreshTokens: false } },
   play: async (stand) => {
@@ -71,5 +71,3 @@ const ends: Scene = {
     await shoot('sign-in-ended-bar');
   },
 };
-
-export const healthScenes: readonly Scene[] = [clock, network, ends];

@@ -100,7 +100,7 @@ const narrow: Scene = {
 };
 
 /** AWS far away, slow, or done with us. */
-const trouble: Scene = {
+export const troubleScene: Scene = {
   name: 'trouble',
   play: async (stand) => {
     const { page, aws, application, shoot } = stand;
@@ -146,7 +146,7 @@ async function dismissAll({ page }: Stand): Promise<void> {
   }
 }
 
-const signedOut: Scene = {
+export const signedOutScene: Scene = {
   name: 'signed out',
   play: async (stand) => {
     const { page, home, shoot } = stand;
@@ -162,4 +162,5 @@ const signedOut: Scene = {
   },
 };
 
-export const listScenes: readonly Scene[] = [list, beside, narrow, trouble, signedOut];
+/** They need nothing but a list. */
+export const listScenes: readonly Scene[] = [list, beside, narrow];

@@ -1,7 +1,8 @@
 import { organisation } from '../../aws/organisation.ts';
 import { cachedProfiles } from '../cachedProfiles.ts';
 import { approveOnce } from '../testHome.ts';
-import { signedInList, type Scene } from './scene.ts';
+import { callWindow } from '../callWindow.ts';
+import { signedInList, type Scene, type Stand } from './scene.ts';
 
 const person = 'maximiliane.von-und-zu-der-langen-zeile@subsidiary.example.com';
 
@@ -39,14 +40,45 @@ const longNames: Scene = {
     await row.getByRole('button', { name: 'Get keys' }).click();
     await row.getByRole('button', { name: 'Remove keys' }).waitFor();
     await shoot('long-names');
-    await page.getByRole('searchbox', { name: 'Search profiles' }).fill('دفع');
-    await page.getByRole('row').first().click();
-    await shoot('right-to-left');
+    await shootRightToLeft(stand);
     await application.resize(480, 640);
     await page.getByRole('searchbox', { name: 'Search profiles' }).fill('Very');
     await shoot('long-names-480');
   },
 };
+
+/** Arabic and Hebrew beside Latin letters and digits, wherever a name is shown. */
+async function shootRightToLeft({ aws, page, shoot }: Stand): Promise<void> {
+  const search = page.getByRole('searchbox', { name: 'Search profiles' });
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await callWindow(page, 'addLabel', { label: 'إنتاج prod 2', pattern: ids[1] });
+  await search.fill('دفع');
+  const row = page.getByRole('row').filter({ hasText: 'مدير' });
+  await row.click();
+  await page.getByRole('button', { name: 'Add an alias' }).click();
+  await page.getByRole('textbox', { name: 'Alias' }).fill('תשלומים 12 pay');
+  await shoot('right-to-left-alias');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await row.getByRole('button', { name: 'Get keys' }).click();
+  await row.getByRole('button', { name: 'Remove keys' }).waitFor();
+  await shoot('right-to-left');
+  await page.keyboard.press('Control+Shift+P');
+  await page.getByRole('listbox', { name: 'Commands' }).waitFor();
+  await shoot('right-to-left-commands');
+  await page.keyboard.press('Escape');
+  aws.organisation.unassign(person, ids[1] ?? '', 'R');
+  aws.organisation.unassign(person, ids[2] ?? '', 'مدير');
+  await search.fill('');
+  await button('Sync').click();
+  await button('Dismiss').waitFor();
+  await shoot('right-to-left-changes');
+  await button('Dismiss').click();
+  await button('Journal').click();
+  await page.getByRole('table', { name: 'Journal' }).waitFor();
+  await shoot('right-to-left-journal');
+  await button('Back').click();
+}
 
 const many: Scene = {
   name: 'many profiles',

@@ -1,8 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { startAws, type Aws, type AwsOptions } from '../../aws/standIn.ts';
 import { startApplication, type Application } from '../application.ts';
-import { callWindow } from '../callWindow.ts';
 import type { Display } from '../display.ts';
 import { createTestHome, type TestHome } from '../testHome.ts';
 
@@ -60,19 +58,41 @@ export async function playScene(scene: Scene, { display, shoot, words }: SceneTo
   }
 }
 
-/** Sets the theme as the settings do, and waits until the page has it. */
-export async function showTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
-  await callWindow(page, 'setSetting', { name: 'theme', value: theme });
-  // Not waitForFunction, which would evaluate within the page: its policy forbids that.
-  for (let waited = 0; waited < 10_000; waited += 20) {
-    if ((await page.evaluate(`matchMedia('(prefers-color-scheme: ${theme})').matches`)) === true) return;
-    await pause(20);
-  }
-  throw new Error(`The page never became ${theme}`);
+/** As the system’s theme would show it. */
+export const showTheme = (page: Page, theme: 'light' | 'dark'): Promise<void> =>
+  page.emulateMedia({ colorScheme: theme });
+
+/**
+ * Several scenes in one application, which take half of the time: each begins at a window that was just opened, with
+ * what those before it left. Their names make its name.
+ */
+export function oneAfterTheOther(scenes: readonly Scene[]): Scene {
+  return {
+    name: scenes.map(({ name }) => name).join(', '),
+    prepare: async (stand) => {
+      for (const { prepare } of scenes) await prepare?.(stand);
+    },
+    play: async (stand) => {
+      for (const [before, scene] of scenes.entries()) {
+        if (before > 0) {
+          await stand.application.resize(1280, 800);
+          await stand.page.reload();
+        }
+        await scene.play(stand);
+      }
+    },
+  };
 }
+
+const signedIn = new WeakSet<TestHome>();
 
 /** Signed in and listed by the command, and the window shows the list. */
 export async function signedInList({ aws, home, page }: Stand): Promise<void> {
+  if (signedIn.has(home)) {
+    await page.getByRole('grid', { name: 'Profiles' }).waitFor();
+    return;
+  }
+  signedIn.add(home);
   await home.signIn(aws);
   await home.latchkey(['sync']);
   const listed = (await home.json(['list'])).value as { readonly profiles: readonly unknown[] };

@@ -1,0 +1,14 @@
+const rightToLeft =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+
+/**
+ * `account / role` that stays in this order where one of them is written from right to left: each is isolated, as by
+ * `<bdi>`. Whatever shows it reads from left to right.
+ */
+export function inOrder(words: string): string {
+  if (!rightToLeft.test(words)) return words;
+  return words
+    .split(' / ')
+    .map((name) => `\u2068${name}\u2069`)
+    .join(' / ');
+}

@@ -121,7 +121,7 @@ function earlyDoor(): Pick<IpcMain, 'handle'> {
   const answering = new Promise<Answering>((resolve) => {
     answerBy = resolve;
   });
-  ipcMain.handle('latchkey:call', async (event, ...given): Promise<unknown> => {
+  ipcMain.handle('latchkey:call', async (event, ...given: unknown[]): Promise<unknown> => {
     // Before anything is waited for, as in ipc.ts: a moment later the frame may be another page's.
     const isOurs = isOurPage(event);
     const answer: (event: IpcMainInvokeEvent, ...given: unknown[]) => unknown = await answering;

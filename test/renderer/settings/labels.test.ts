@@ -85,7 +85,9 @@ describe('labels', () => {
   });
 
   it('have a colour of seven, which shows wherever they do', async () => {
-    main.push(liveView({ labelRules: rules, labelColours: { production: 'red', constructor: 'blue' as const } }));
+    main.push(
+      liveView({ labelRules: rules, labelColours: { production: 'red', constructor: 'blue' as const } }),
+    );
     const barsOf = (label: string) =>
       [...document.querySelectorAll('li > span')]
         .filter((bar) => bar.textContent === label)

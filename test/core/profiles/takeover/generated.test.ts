@@ -243,7 +243,8 @@ interface Resolved {
 function firstKey(from: TakenFrom, name: string, files: Files): string | null {
   if (from.kind === 'instance-profile') return 'instance';
   if (from.kind === 'account-role') return `sso ${from.accountId} ${from.roleName}`;
-  if (from.kind === 'static-keys' && from.file !== 'elsewhere') return keysOf(from.file, files[from.file], name)!.accessKeyId;
+  if (from.kind === 'static-keys' && from.file !== 'elsewhere')
+    return keysOf(from.file, files[from.file], name)!.accessKeyId;
   return null;
 }
 

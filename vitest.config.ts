@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { readmeGuide } from './src-renderer/guide/readmeGuide.ts';
 
 // Tests start some thousand Node processes; reading a machine's whole CA bundle would cost each of them 50 ms.
@@ -13,12 +14,32 @@ const endToEnd = {
   hookTimeout: 60_000,
 };
 
+/** Small files that take long. Vitest, which begins with large ones, would leave the other cores idle at its end. */
+const longest = [
+  'window/accessibility.test.ts',
+  'files/killedWriters.test.ts',
+  'e2e/demo.test.ts',
+  'e2e/chaos.test.ts',
+  'agent/keyRotationKills.test.ts',
+  'window/sideBySide.test.ts',
+  'window/ends.test.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.endsWith(name));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /**
  * Most tests wait for processes, so three files share two cores. The one that measures the pace of a sync runs alone.
  */
 export default defineConfig({
   test: {
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

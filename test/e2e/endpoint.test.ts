@@ -179,7 +179,7 @@ describe('endpoints', () => {
 
   it.skipIf(process.platform !== 'linux')('listens on the loopback alone', async () => {
     const one = await held();
-    await grant(['--port', '47312']);
+    await grant(['--port', '27312']);
     expect(listeningAddresses(home.agentPid() ?? 0)).toEqual(['0100007F', '0100007F']);
     await home.latchkey(['stop', '--all']);
     expect(listeningAddresses(home.agentPid() ?? 0)).toEqual(['0100007F']);
@@ -193,10 +193,10 @@ describe('endpoints', () => {
   };
 
   it('a grant is good for programs that know its token, by variable or by file, until stop or lock', async () => {
-    const byVariable = await grant(['--port', '47311']);
-    expect(byVariable['AWS_CONTAINER_CREDENTIALS_FULL_URI']).toMatch(/^http:\/\/127\.0\.0\.1:47311\/v1\//);
+    const byVariable = await grant(['--port', '27311']);
+    expect(byVariable['AWS_CONTAINER_CREDENTIALS_FULL_URI']).toMatch(/^http:\/\/127\.0\.0\.1:27311\/v1\//);
     const file = join(home.folder, 'token');
-    const byFile = await grant(['--port', '47313', '--token-file', file]);
+    const byFile = await grant(['--port', '27313', '--token-file', file]);
     expect(byFile).not.toHaveProperty('AWS_CONTAINER_AUTHORIZATION_TOKEN');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toMatch(/^[\w-]{43}$/);
@@ -208,10 +208,10 @@ describe('endpoints', () => {
     const status = (await home.json(['agent', 'status'])).value as { holds: string[] };
     expect(status.holds.filter((why) => why.startsWith('a grant of'))).toHaveLength(2);
     const stop = await home.latchkey(['stop', prod]);
-    expect(stop.stderr).toContain('127.0.0.1:47311');
+    expect(stop.stderr).toContain('127.0.0.1:27311');
     const first = { uri: byVariable['AWS_CONTAINER_CREDENTIALS_FULL_URI'] ?? '', token: '' };
     expect(await statusOf(first)).toBe(0);
-    await grant(['--port', '47311']);
+    await grant(['--port', '27311']);
     expect(await statusOf(first)).toBe(401);
     await home.latchkey(['lock']);
     expect(await statusOf(first)).toBe(0);
@@ -251,8 +251,8 @@ describe('endpoints', () => {
   );
 
   it('does not print a token onto a terminal, and refuses a port that is taken', async () => {
-    await grant(['--port', '47311']);
-    const taken = await home.latchkey(['grant', prod, '--port', '47311']);
+    await grant(['--port', '27311']);
+    const taken = await home.latchkey(['grant', prod, '--port', '27311']);
     expect(taken).toMatchObject({ code: 2, stdout: '' });
     expect(taken.stderr).toContain('taken');
     expect((await home.latchkey(['grant', prod])).stderr).toContain('--port');

@@ -43,6 +43,7 @@ async function withKeys(secrets = 'keychain'): Promise<Application> {
   return application;
 }
 
+const log = (home: TestHome): string => `${home.home}/logs/latchkey.log`;
 const keyIn = (home: TestHome): string =>
   /aws_access_key_id = (ASIA\w+)/.exec(home.read(home.credentials) ?? '')?.[1] ?? 'none';
 
@@ -59,6 +60,8 @@ it('a headless agent does, started as the application ends, without its display;
   const again = await startApplication(home, display);
   await eventually(() => home.agentPid()).toBe(again.pid);
   await eventually(() => isAlive(heir)).toBe(false);
+  // It owns the home a moment before it listens: a command in between would start an agent, which waits to be the next.
+  await eventually(() => home.read(log(home))).toContain(`"agent.started","pid":${again.pid}`);
   expect(await home.latchkey(['stop', '--all'])).toMatchObject({ code: 0 });
   await again.quit();
   expect(home.agentPid()).toBeUndefined();
@@ -70,7 +73,7 @@ it('nobody where the person logs out: the next one takes them up', async () => {
   process.kill(pid, 'SIGTERM');
   await eventually(() => all.filter(isAlive)).toEqual([]);
   expect(home.agentPid()).toBeUndefined();
-  expect(home.read(`${home.home}/logs/latchkey.log`)).not.toContain('successor');
+  expect(home.read(log(home))).not.toContain('successor');
   expect(await home.json(['status'])).toMatchObject({ value: { active: [{ name: profile }] } });
 });
 

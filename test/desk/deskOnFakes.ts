@@ -41,8 +41,13 @@ export async function createDeskOnFakes() {
       poke();
     },
   );
+  let look: Promise<unknown> = Promise.resolve();
   const feed = createFeed({
-    snapshot: app.snapshot,
+    snapshot: (...given) => {
+      const seen = app.snapshot(...given);
+      look = seen;
+      return seen;
+    },
     deskState: desk.state,
     shellState: () => emptyLive.shell,
     clock: fakes.clock,
@@ -66,6 +71,10 @@ export async function createDeskOnFakes() {
     copied,
     /** The desk's state each time it said that it had become another. */
     states,
+    /** The look that the feed has begun, if any, is over. */
+    async looked(): Promise<void> {
+      await look;
+    },
     window() {
       const events: WindowEvent[] = [];
       return { events, close: feed.subscribe((event) => events.push(event)) };

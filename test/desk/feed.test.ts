@@ -273,10 +273,10 @@ describe('the feed of the real App', () => {
     fakes.feed.subscribe((event) => {
       if (event.kind === 'rows' && event.from === 0) seen.push({ at: fakes.clock.now(), total: event.total });
     });
-    // Time stands still while the feed reads real files; a look must be over before the next account comes.
+    // The clock does not stand still while the feed reads real files; the next account comes once it has read them.
     const { listAccountRoles } = fakes.identityCenter;
     fakes.identityCenter.listAccountRoles = async (...given) => {
-      await settled();
+      await fakes.looked();
       return listAccountRoles(...given);
     };
     await fakes.desk.commands.beginSync({ ssoSession: 'corp' }, quiet);

@@ -8,11 +8,14 @@ delete process.env['NODE_EXTRA_CA_CERTS'];
 
 const pace = 'test/e2e/sync.test.ts';
 
-const endToEnd = {
-  globalSetup: ['test/support/build.ts'],
+/** Guards against what waits for ever. Nothing is late on a machine that has much else to do. */
+const patience = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  expect: { poll: { timeout: 30_000, interval: 10 } },
 };
+
+const endToEnd = { ...patience, globalSetup: ['test/support/build.ts'], testTimeout: 120_000 };
 
 /** Small files that take long. Vitest, which begins with large ones, would leave the other cores idle at its end. */
 const longest = [
@@ -45,14 +48,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{adapters,agent,cli,shell}/**/*.test.ts', 'test/*.test.ts'],
-          testTimeout: 20_000,
+          ...patience,
         },
       },
       {
         test: {
           name: 'domain',
           include: ['test/{app,aws,core,desk}/**/*.test.ts'],
-          testTimeout: 20_000,
+          ...patience,
           // Each file would load zod and AWS’s clients anew, which costs more than its tests; nothing of them is shared.
           isolate: false,
         },
@@ -65,6 +68,10 @@ export default defineConfig({
           name: 'renderer',
           include: ['test/renderer/**/*.test.ts'],
           environment: 'happy-dom',
+          // A process for each file would load happy-dom and Svelte anew; our own modules are new in each.
+          isolate: false,
+          setupFiles: ['test/support/freshModules.ts'],
+          ...patience,
         },
       },
       {

@@ -11,7 +11,7 @@ import {
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { callAgent } from '../../src-main/agent/client.ts';
 import type { AgentPaths } from '../../src-main/agent/agentPaths.ts';
 import { lockHolder } from '../../src-main/agent/processLock.ts';
@@ -19,10 +19,10 @@ import { bundle, type Bundle } from './support/bundle.ts';
 import type { Fake } from './support/fakeCompose.ts';
 import { post } from './support/rawRequest.ts';
 import { temporaryHome, type TemporaryHome } from './support/temporaryHome.ts';
+import { until } from '../support/until.ts';
 
 const run = promisify(execFile);
 const onLinux = process.platform === 'linux';
-const patience = { timeout: 15_000, interval: 20 };
 
 let built: Bundle;
 beforeAll(async () => {
@@ -80,9 +80,9 @@ function alive(pid: number): boolean {
 }
 
 async function gone(pid: number): Promise<void> {
-  await vi.waitFor(() => {
+  await until(() => {
     expect(alive(pid)).toBe(false);
-  }, patience);
+  });
 }
 
 describe('an agent', () => {
@@ -234,10 +234,10 @@ describe('an agent', () => {
   it('ends when nobody asks and nothing is held', async () => {
     const home = agentHome({ idleMinutes: 0.005, holds: ['a sign-in in memory'] });
     const pid = Number(await command(home));
-    await vi.waitFor(() => {
+    await until(() => {
       // It is idle already when it asks that.
       expect(events(home, 'asked-what-is-held').length).toBeGreaterThan(2);
-    }, patience);
+    });
     expect(Number(await command(home))).toBe(pid);
     setFake(home, { idleMinutes: 0.005 });
     await gone(pid);
@@ -273,9 +273,9 @@ describe('an agent', () => {
     const pid = Number(await command(home));
     const call = callAgent(home.paths, 'signIn', {});
     const expected = expect(call).rejects.toMatchObject({ code: 'agent-unreachable' });
-    await vi.waitFor(() => {
+    await until(() => {
       expect(events(home, 'signing-in')).toHaveLength(1);
-    }, patience);
+    });
     process.kill(pid, 'SIGTERM');
     await expected;
     await gone(pid);

@@ -1,11 +1,12 @@
 import { createServer, type RequestListener } from 'node:http';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AgentPaths } from '../../src-main/agent/agentPaths.ts';
 import { callAgent } from '../../src-main/agent/client.ts';
 import { publish } from '../../src-main/agent/publish.ts';
 import { fakeApp } from './support/fakeApp.ts';
 import { openDoor } from './support/openDoor.ts';
 import { temporaryHome } from './support/temporaryHome.ts';
+import { until } from '../support/until.ts';
 
 async function answerWith(paths: AgentPaths, listener: RequestListener): Promise<void> {
   const published = await publish(createServer(listener), paths);
@@ -66,12 +67,12 @@ describe('a call to the agent', () => {
     await openDoor(paths, app);
     const stop = new AbortController();
     const called = callAgent(paths, 'signIn', {}, { signal: stop.signal });
-    await vi.waitFor(() => {
+    await until(() => {
       expect(calls).toHaveLength(1);
     });
     stop.abort(new Error('Ctrl-C'));
     await expect(called).rejects.toThrow('Ctrl-C');
-    await vi.waitFor(() => {
+    await until(() => {
       expect(calls[0]?.aborted).toBe(true);
     });
   });

@@ -25,7 +25,7 @@ const nodeClient = (path: string, then = '') =>
 
 /** Until the kernel's tables show what the test waits for. */
 async function eventually(socket: Socket, fits: (peer: Peer | undefined) => boolean): Promise<void> {
-  await expect.poll(async () => fits(await readPeer(socket)), { timeout: 5000, interval: 20 }).toBe(true);
+  await expect.poll(async () => fits(await readPeer(socket))).toBe(true);
 }
 
 linux('who is at the other end', () => {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { contract } from '../../src-main/contract.ts';
 import { AppError, errorCodes } from '../../src-main/core/errors.ts';
 import { httpStatus } from '../../src-main/agent/httpStatus.ts';
@@ -8,6 +8,7 @@ import { openDoor } from './support/openDoor.ts';
 import { get, post, rawRequest } from './support/rawRequest.ts';
 import { temporaryHome } from './support/temporaryHome.ts';
 import { fc } from '../support/fc.ts';
+import { until } from '../support/until.ts';
 
 const id = '0123456789abcdef01234567';
 
@@ -129,12 +130,12 @@ describe('the socket door', () => {
     );
     const connection = connect(paths.socket);
     connection.write(post('/v1/signIn', '{}'));
-    await vi.waitFor(() => {
+    await until(() => {
       expect(calls).toHaveLength(1);
     });
     expect(calls[0]?.aborted).toBe(false);
     connection.destroy();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(calls[0]?.aborted).toBe(true);
     });
     expect(logged).toEqual([]);

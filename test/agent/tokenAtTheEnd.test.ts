@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { createAppOnFakes, quiet } from '../support/appOnFakes.ts';
+import { until } from '../support/until.ts';
 
 /** Milliseconds of real time; long after an owner with nothing on its way has ended. */
 const awsTakes = 300;
@@ -20,7 +21,7 @@ it('an owner that ends while AWS renews a token keeps the new one: the one befor
   const stop = new AbortController();
   const running = run(stop.signal);
   const caller = app.sync({}, quiet);
-  await vi.waitFor(() => {
+  await until(() => {
     expect(asked).toHaveBeenCalledOnce();
   });
   stop.abort();

@@ -52,6 +52,7 @@ export async function handle(
 
 function answerOf({ request, operation }: Received, service: AwsService): Answer {
   if (operation !== undefined) return service.answer(operation, request);
-  request.noteUnknown('operation');
+  // The front page of a host is no operation, and every host of AWS answers for it: who looks whether AWS is there.
+  if (request.method !== 'HEAD' || request.path !== '/') request.noteUnknown('operation');
   return service.unknownOperation(request);
 }

@@ -96,6 +96,14 @@ test('one AWS_ENDPOINT_URL stands for all services', async () => {
   expect(aws.unknownCalls).toEqual([]);
 });
 
+test('a look at a front page is no call that it does not know; anything else there is', async () => {
+  const look = await fetch(aws.url, { method: 'HEAD' });
+  expect(look.headers.get('x-amzn-requestid')).not.toBeNull();
+  expect(aws.unknownCalls).toEqual([]);
+  await fetch(aws.url, { method: 'OPTIONS' });
+  expect(aws.unknownCalls.splice(0).map(({ request }) => request.method)).toEqual(['OPTIONS']);
+});
+
 test('it speaks TLS with a key that is given to it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stand-in-'));
   const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];

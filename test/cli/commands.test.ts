@@ -116,6 +116,7 @@ describe('the command line', () => {
     [['import', '--from', 'nonsense']],
     [['import', '--file', 'x']],
     [['import', '--keys', 'default']],
+    [['console', 'x', '--print', '--service', 's3', '--path', '/s3/buckets']],
   ])('%j is wrong usage: exit 2, said on stderr, or as JSON on stdout', async (words) => {
     const plain = await run(words);
     expect(plain).toMatchObject({ code: 2, stdout: '' });
@@ -426,11 +427,53 @@ describe('env', () => {
   });
 });
 
+describe('an empty list', () => {
+  it.each([
+    [['--active'], 'No profile is delivered now. latchkey start PROFILE delivers one.\n'],
+    [['--recent'], 'Nothing has been used yet.\n'],
+    [['--favourites'], 'There is no favourite yet. latchkey favourite PROFILE makes one.\n'],
+    [['--hidden'], 'Nothing is out of sight.\n'],
+    [['--active', 'prod'], 'No profile fits. latchkey sync refreshes the list.\n'],
+    [[], 'No profile fits. latchkey sync refreshes the list.\n'],
+  ])('of %j says what would fill it', async (words, stderr) => {
+    agent.answers.listProfiles = () => ({ profiles: [] });
+    expect(await run(['list', ...words])).toEqual({ code: 0, stdout: '', stderr });
+  });
+});
+
+describe('doctor', () => {
+  it('exits 1 where a check failed, and says all of them', async () => {
+    const about = { kind: 'clock' as const, name: 'clock', hint: null, message: 'It is off.' };
+    const failed = { ...about, state: 'failed' as const };
+    agent.answers.doctor = () => ({ checks: [failed] });
+    expect(await run(['doctor'])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('It is off.') as string,
+    });
+    const json = await run(['doctor', '--json']);
+    expect([json.code, JSON.parse(json.stdout)]).toEqual([1, { checks: [failed] }]);
+    agent.answers.doctor = () => ({ checks: [{ ...failed, state: 'warning' as const }] });
+    expect((await run(['doctor'])).code).toBe(0);
+  });
+});
+
 describe('console', () => {
   it('opens nothing without a terminal', async () => {
     expect(await run(['console', 'prod.Admin'])).toMatchObject({ code: 2, stdout: '' });
     expect(agent.asked).toEqual([]);
   });
+
+  it.each([
+    ['lamda', 'Did you mean lambda?'],
+    ['nonsense', '--path /SERVICE/home'],
+  ])(
+    'a service “%s” that it does not know opens nothing, and those near are named',
+    async (service, hint) => {
+      const { code, stderr } = await run(['console', 'prod.Admin', '--print', '--service', service]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(hint)]);
+      expect(agent.asked).toEqual([]);
+    },
+  );
 
   it('--print prints the link', async () => {
     agent.answers.consoleLink = () => ({

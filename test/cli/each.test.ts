@@ -167,7 +167,7 @@ describe('each', () => {
       process.on('SIGTERM', () => { console.log('ended'); process.exit(0); });
       require('node:fs').appendFileSync(${JSON.stringify(started)}, 'x');
       console.log('there');
-      setTimeout(() => process.exit(99), 15000);`;
+      setTimeout(() => process.exit(99), 60000);`;
     const words = [command.entry, 'each', 'admin', '--parallel', '1', ...js(text)];
     const child = spawn(node, words, { env: agent.env, detached: true });
     const end = ended(child);
@@ -182,7 +182,7 @@ describe('each', () => {
   it.skipIf(python === undefined)('ends its commands at Ctrl-C (needs python3)', async () => {
     const run = await onTerminal(
       command.entry,
-      ['each', 'admin', ...js("console.log('there'); setTimeout(() => process.exit(99), 15000)")],
+      ['each', 'admin', ...js("console.log('there'); setTimeout(() => process.exit(99), 60000)")],
       { env: agent.env, steps: [{ await: 'c.Admin\tthere', type: '\u0003' }] },
     );
     expect(run.screen).not.toContain('exit 99');

@@ -191,7 +191,7 @@ const listener = `
     if (one === 'SIGTERM') process.exit(7);
   });
   console.log('there');
-  setTimeout(() => process.exit(99), 15000);
+  setTimeout(() => process.exit(99), 60000);
 `;
 
 describe('signals', () => {
@@ -222,7 +222,7 @@ describe('signals', () => {
       let heard = 0;
       process.on('SIGINT', () => { heard += 1; setTimeout(() => { console.log('heard ' + heard); process.exit(5); }, 1300); });
       console.log(['there', process.stdin.isTTY, process.stdout.isTTY].join(' '));
-      setTimeout(() => process.exit(99), 15000);
+      setTimeout(() => process.exit(99), 60000);
     `;
       agent.answers.findProfile = () => ({ profile: row('prod.Admin') });
       const run = await onTerminal(command.entry, ['exec', 'prod.Admin', ...js(counter)], {

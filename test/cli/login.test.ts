@@ -1,5 +1,5 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src-main/core/errors.ts';
 import { buildCommand, type BuiltCommand } from './builtCommand.ts';
@@ -206,6 +206,23 @@ describe.skipIf(python === undefined)('login on a terminal (needs python3)', () 
     const { code } = await onTerminal(command.entry, ['login'], { env: { ...agent.env, BROWSER: browser } });
     expect(code).toBe(0);
     expect(readFileSync(opened, 'utf8')).toBe(`${link.link}\n`);
+  });
+
+  it('opens it where the settings say for this sign-in, unless $BROWSER says otherwise', async () => {
+    const HOME = join(agent.folder, 'with-brave');
+    const brave = join(HOME, '.local/share/flatpak/exports/bin/com.brave.Browser');
+    mkdirSync(dirname(brave), { recursive: true });
+    writeFileSync(brave, `#!/bin/sh\nprintf '%s\\n' "$@" >> '${opened}'\n`, { mode: 0o700 });
+    const open = { browser: 'brave', profile: null, container: null, private: true } as const;
+    agent.answers.browserFor = () => ({ open });
+    agent.answers.signIn = async (_, { say }) => {
+      say(link);
+      await expect.poll(() => readFileSync(opened, 'utf8')).not.toBe('');
+      return signedIn;
+    };
+    const { code } = await onTerminal(command.entry, ['login'], { env: { ...agent.env, HOME } });
+    expect([code, readFileSync(opened, 'utf8')]).toEqual([0, `--incognito\n${link.link}\n`]);
+    expect(agent.asked).toContainEqual(['browserFor', { ssoSession: 'work' }]);
   });
 
   it('--no-browser opens nothing', async () => {

@@ -7,7 +7,7 @@ export interface TerminalRun {
   readonly columns?: number;
   /** A pipe stands for `$(…)`: only stdin and stderr are the terminal. */
   readonly stdout?: 'terminal' | 'pipe';
-  /** After which the command is ended; 15 when left out. */
+  /** After which the command is ended; 40 when left out. */
   readonly seconds?: number;
   /** Types, such as `\r`, once the terminal shows the text. */
   readonly steps?: readonly { readonly await: string; readonly type: string }[];
@@ -30,7 +30,7 @@ export async function onTerminal(
   words: readonly string[],
   run: TerminalRun,
 ): Promise<TerminalEnd> {
-  const { env, columns = 80, stdout = 'terminal', seconds = 15, steps = [] } = run;
+  const { env, columns = 80, stdout = 'terminal', seconds = 40, steps = [] } = run;
   const child = spawn(python ?? '', [join(import.meta.dirname, 'terminal.py')]);
   const command = [process.execPath, entry, ...words];
   child.stdin.end(

@@ -196,11 +196,10 @@ describe.each(shells)('lk in %s, on a terminal (needs tmux)', (shell) => {
       const { program, env } = interactive(shell);
       terminal = startTmux(program, env, env.HOME ?? '');
       const { title, shows, enter, press } = terminal;
-      const soon = { timeout: 10_000, interval: 30 };
       await shows(/ready> *$/m);
       const before = title();
       enter('lk pay adm');
-      await expect.poll(title, soon).toBe('🔴 payments-prod.Admin');
+      await expect.poll(title).toBe('🔴 payments-prod.Admin');
       await shows('payments-prod.Admin  111111111111/Admin  work');
       enter('echo "[$LATCHKEY_PROMPT] [$AWS_ACCESS_KEY_ID]"');
       await shows(`[payments-prod.Admin 42m] [${issued.accessKeyId}]`);
@@ -209,9 +208,9 @@ describe.each(shells)('lk in %s, on a terminal (needs tmux)', (shell) => {
       press('s', 'a', 'n', 'd');
       await shows('1 of 3');
       press('Enter');
-      await expect.poll(title, soon).toBe('sandbox.Admin');
+      await expect.poll(title).toBe('sandbox.Admin');
       enter('lk -');
-      await expect.poll(title, soon).toBe(shell === 'zsh' ? before : 'mine');
+      await expect.poll(title).toBe(shell === 'zsh' ? before : 'mine');
       enter('echo "left [$LATCHKEY_PROMPT] [$AWS_ACCESS_KEY_ID]"');
       await shows('left [] []');
       expect(terminal.screen()).not.toContain(issued.secretAccessKey);

@@ -21,7 +21,6 @@ const kills = { all: 200, application: 12 };
 const person = 'ada@example.com';
 const admin = 'payments-prod.Admin';
 const readOnly = 'payments-prod.ReadOnly';
-const patience = { timeout: 15_000, interval: 10 };
 const root = join(import.meta.dirname, '../..');
 
 const seed = Number(process.env['LATCHKEY_TEST_SEED'] ?? 20261122) || Date.now() % 2 ** 31;
@@ -160,9 +159,9 @@ async function check({ home, random }: Lane): Promise<void> {
     config: { mine: { region: 'eu-west-1' } },
   });
   expect(home.read(home.credentials)?.startsWith(mine.credentials)).toBe(true);
-  await expect.poll(() => expiredIn(home.read(home.credentials) ?? ''), patience).toEqual([]);
+  await expect.poll(() => expiredIn(home.read(home.credentials) ?? '')).toEqual([]);
   // One that lost the race for the home may be on its way out; one that was displaced would look after five seconds.
-  await expect.poll(() => agentsOf(home), { ...patience, timeout: 4_000 }).toEqual([home.agentPid()]);
+  await expect.poll(() => agentsOf(home), { timeout: 4_000 }).toEqual([home.agentPid()]);
 }
 
 function expiredIn(text: string): readonly string[] {
@@ -206,12 +205,12 @@ async function applicationBeside(lane: Lane): Promise<void> {
   while (counted.application < kills.application) {
     const env = { ...home.environment, DISPLAY: display.name };
     const { pid = 0 } = spawn(executable, [...flags, root], { env, stdio: 'ignore' });
-    if (random() < 0.6) await expect.poll(() => home.agentPid(), patience).toBe(pid);
+    if (random() < 0.6) await expect.poll(() => home.agentPid()).toBe(pid);
     const { closed } = startFlow(lane);
     await pause(random() * 600);
     const all = processTree(pid);
     if (kill(pid)) counted.application += 1;
-    await expect.poll(() => all.filter(isAlive), patience).toEqual([]);
+    await expect.poll(() => all.filter(isAlive)).toEqual([]);
     await closed;
     if (home.agentPid() === undefined && random() < 0.4) letKeysExpire(lane);
     await check(lane);
@@ -229,7 +228,7 @@ async function closeLane({ home }: Lane): Promise<void> {
   expect(left).toEqual([]);
   expect(readdirSync(agentPaths(home.environment).socketFolder)).toHaveLength(1);
   await home.latchkey(['agent', 'stop']);
-  await expect.poll(() => processesOf(home, () => true), patience).toEqual([]);
+  await expect.poll(() => processesOf(home, () => true)).toEqual([]);
 }
 
 it(

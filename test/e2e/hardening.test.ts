@@ -22,7 +22,6 @@ import { command, createTestHome, type Ran, type TestHome } from '../support/tes
 
 const person = 'ada@example.com';
 const admin = 'payments-prod.Admin';
-const patience = { timeout: 15_000, interval: 20 };
 const startStandIn = () => startAws({ organisations: [smallOrganisation()] });
 const builtFile = (name: string) => join(dirname(command), `${name}${extname(command)}`);
 
@@ -143,7 +142,7 @@ describe('the processes that hold secrets', () => {
     // What it does to a process of Node that does not guard itself; its port may be taken, so its words count, too.
     let words = '';
     ordinary.stderr.on('data', (text: Buffer) => (words += text.toString()));
-    await expect.poll(() => words, patience).toMatch(/inspector|Debugger/);
+    await expect.poll(() => words).toMatch(/inspector|Debugger/);
     expect(await home.json(['status'])).toMatchObject({ value: { secrets: { state: 'ready' } } });
     for (const [, pid] of both())
       expect({ alive: isAlive(pid), at: listensAt(pid) }).toEqual({ alive: true, at: [] });

@@ -425,7 +425,7 @@ describe('the store of a home', () => {
     await new Promise((resolve) => setTimeout(resolve, 2000)); // three times its patience
     expect(isAlive(agent.pid)).toBe(true);
     await home.latchkey(['logout']);
-    await expect.poll(() => isAlive(agent.pid), { timeout: 15_000 }).toBe(false);
+    await expect.poll(() => isAlive(agent.pid)).toBe(false);
   });
 
   it('in a file stands on the disk encrypted, and opens with its passphrase', async () => {

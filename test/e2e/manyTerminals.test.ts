@@ -12,7 +12,6 @@ import { command, createTestHome, type Ran, type TestHome } from '../support/tes
 
 const person = 'ada@example.com';
 const admin = 'payments-prod.Admin';
-const patience = { timeout: 15_000, interval: 20 };
 
 let aws: Aws;
 let keyring: Keyring;
@@ -47,7 +46,7 @@ async function nextMorning(): Promise<void> {
 async function nobodyRuns(): Promise<void> {
   const pid = home.agentPid();
   await home.latchkey(['agent', 'stop']);
-  await expect.poll(() => pid !== undefined && isAlive(pid), patience).toBe(false);
+  await expect.poll(() => pid !== undefined && isAlive(pid)).toBe(false);
 }
 
 /** Every agent and browser that comes to be while `work` runs, and the calls that AWS answered. */
@@ -143,7 +142,7 @@ describe('sixty-four different calls at one moment', () => {
     for (let times = 0; times < 10; times += 1) await round();
     const [handles, memory] = [handlesOf(agent), memoryOf(agent)];
     for (let times = 0; times < 10; times += 1) expect(await round()).toHaveLength(64);
-    await expect.poll(() => handlesOf(agent), patience).toBeLessThanOrEqual(handles + 2);
+    await expect.poll(() => handlesOf(agent)).toBeLessThanOrEqual(handles + 2);
     // Megabytes; 640 answers that were kept would be more.
     expect(memoryOf(agent) - memory).toBeLessThan(20);
     expect(home.agentPid()).toBe(agent);
@@ -229,7 +228,7 @@ describe('an agent that was killed', () => {
     expect(await home.latchkey(['start', admin, '--delivery', 'keys'])).toMatchObject({ code: 0 });
     const agent = home.agentPid() ?? 0;
     process.kill(agent, 'SIGKILL');
-    await expect.poll(() => isAlive(agent), patience).toBe(false);
+    await expect.poll(() => isAlive(agent)).toBe(false);
     const now = home.read(home.credentials) ?? '';
     const past = new Date(Date.now() - 60_000).toISOString();
     writeFileSync(home.credentials, now.replace(/(?<=^# latchkey keys .*ends=)\S+/m, past), 'latin1');
@@ -242,8 +241,8 @@ describe('an agent that was killed', () => {
     const old = await leavesExpiredKeys();
     expect(file()).toContain(old);
     await home.latchkey(['status']);
-    await expect.poll(file, patience).not.toContain(old);
-    await expect.poll(file, patience).toMatch(/aws_access_key_id = ASIA/);
+    await expect.poll(file).not.toContain(old);
+    await expect.poll(file).toMatch(/aws_access_key_id = ASIA/);
     await home.latchkey(['stop', '--all']);
     expect(file()).toBe(mine);
   });
@@ -252,7 +251,7 @@ describe('an agent that was killed', () => {
     const old = await leavesExpiredKeys();
     await keyring.lock();
     await home.latchkey(['status']);
-    await expect.poll(file, patience).not.toContain(old);
+    await expect.poll(file).not.toContain(old);
     expect(file()).toBe(mine);
     await keyring.unlock();
     expect((await home.json(['status'])).value).toMatchObject({ signIns: [{ state: 'signed-in' }] });

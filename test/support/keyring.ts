@@ -56,7 +56,7 @@ export interface Keyring {
 const passphrase = 'test-pass';
 const secretsName = 'org.freedesktop.secrets';
 /** Milliseconds for anything to start or end on a busy machine. */
-const patience = 15_000;
+const patience = 30_000;
 
 export async function startKeyring(options: KeyringOptions = {}): Promise<Keyring> {
   checkPrograms(['dbus-daemon', 'dbus-send', 'gnome-keyring-daemon', 'secret-tool']);
@@ -179,7 +179,7 @@ function runProgram(
   });
 }
 
-const sendFlags = ['--session', '--print-reply', '--reply-timeout=2000'];
+const sendFlags = ['--session', '--print-reply', '--reply-timeout=20000'];
 
 function busCall(member: string, ...args: readonly string[]): readonly string[] {
   const path = '/org/freedesktop/DBus';

@@ -61,7 +61,7 @@ class Watcher(dbus.service.Object):
     def item(self):
         name, path = self.items[-1]
         read = self.of_item(name, path, PROPERTIES)
-        get = lambda member: read.Get(ITEM, member, timeout=5)
+        get = lambda member: read.Get(ITEM, member, timeout=30)
         pictures = [(int(w), int(h), bytes(data)) for w, h, data in get("IconPixmap")]
         return {
             "title": str(get("Title")),
@@ -73,11 +73,11 @@ class Watcher(dbus.service.Object):
 
     def menu_object(self):
         name, path = self.items[-1]
-        menu = self.of_item(name, path, PROPERTIES).Get(ITEM, "Menu", timeout=5)
+        menu = self.of_item(name, path, PROPERTIES).Get(ITEM, "Menu", timeout=30)
         return self.of_item(name, menu, MENU)
 
     def menu(self):
-        _, root = self.menu_object().GetLayout(0, -1, dbus.Array([], signature="s"), timeout=5)
+        _, root = self.menu_object().GetLayout(0, -1, dbus.Array([], signature="s"), timeout=30)
         return entry_of(root)["entries"]
 
     def press(self, entry):
@@ -86,7 +86,7 @@ class Watcher(dbus.service.Object):
 
     def open(self, entry):
         # A part of the menu is about to be shown; nobody tells of the whole.
-        self.menu_object().AboutToShow(entry, timeout=5)
+        self.menu_object().AboutToShow(entry, timeout=30)
 
     def activate(self):
         name, path = self.items[-1]

@@ -3,7 +3,7 @@
  *
  *     const bus = await startSessionBus();
  *     const tray = await startStatusNotifierWatcher(bus);
- *     await vi.waitFor(async () => expect(await tray.items()).toBe(1));
+ *     await until(async () => expect(await tray.items()).toBe(1));
  *     await tray.press('Open Latchkey');
  */
 import { spawn } from 'node:child_process';

@@ -40,7 +40,7 @@ export function startTmux(program: readonly string[], env: NodeJS.ProcessEnv, fo
     screen,
     title: () => tmux('display-message', '-p', '#{pane_title}').trimEnd(),
     shows: async (text) => {
-      await expect.poll(screen, { timeout: 10_000, interval: 30 }).toMatch(text);
+      await expect.poll(screen).toMatch(text);
     },
     end: () => tmux('kill-server'),
   };

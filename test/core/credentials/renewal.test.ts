@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCredentialCache } from '../../../src-main/core/credentials/credentialCache.ts';
 import {
   createRenewal,
@@ -10,6 +10,7 @@ import type { TemporaryCredentials } from '../../../src-main/core/credentials/te
 import { AppError } from '../../../src-main/core/errors.ts';
 import type { Delivery } from '../../../src-main/core/profiles/deliveryRecord.ts';
 import { createVirtualClock } from '../../support/virtualClock.ts';
+import { until } from '../../support/until.ts';
 
 const minute = 60_000;
 const { signal } = new AbortController();
@@ -343,13 +344,13 @@ describe('the keeper of delivered keys', () => {
     const stop = new AbortController();
     const renewal = createRenewal({ ...ports, clock: asleep });
     const over = renewal.run(stop.signal);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(slept).toBe(1);
     });
     now += 55 * minute;
     expect(state.asked).toEqual([]);
     renewal.wake();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(slept).toBe(2);
     });
     expect(state.asked).toEqual(['a']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAccountId } from '../../../src-main/core/arn.ts';
 import { AppError } from '../../../src-main/core/errors.ts';
-import { createAccountList } from '../../../src-main/core/sso/accountList.ts';
+import { createAccountList, type ListedAccount } from '../../../src-main/core/sso/accountList.ts';
 import { createPace } from '../../../src-main/core/sso/pace.ts';
 import { signIn } from '../../../src-main/core/sso/signIn.ts';
 import { sync, type SyncPorts } from '../../../src-main/core/sso/sync.ts';
@@ -27,6 +27,35 @@ async function organisation(size: number) {
   const ports: SyncPorts = { ...domain, accountList, paceOf: () => pace };
   return { ...domain, accountList, syncPorts: ports };
 }
+
+describe('the list of accounts', () => {
+  it('is no other after a sync that brought nothing new', async () => {
+    const { syncPorts, accountList } = await organisation(12);
+    await sync(syncPorts, corp, never);
+    const [version, before] = [accountList.version(), await accountList.rolesByAccount()];
+    await sync(syncPorts, corp, never);
+    expect(accountList.version()).toBe(version);
+    for (const [at, roles] of (await accountList.rolesByAccount()).entries()) expect(roles).toBe(before[at]);
+  });
+
+  it('is another at the end of a sync whose last accounts came within a second, and is written then', async () => {
+    const { clock } = createSignInDomain();
+    const memory = createTestMemory();
+    const list = createAccountList(memory, clock);
+    const [one, other] = [1, 2].map((at) => ({
+      accountId: parseAccountId(String(100_000_000_000 + at)),
+      accountName: null,
+      roles: ['Admin'],
+    })) as [ListedAccount, ListedAccount];
+    await list.replace('corp', [one]);
+    const version = list.version();
+    await list.put('corp', other);
+    expect(list.version()).toBe(version);
+    await list.replace('corp', [one, other]);
+    expect(list.version()).toBeGreaterThan(version);
+    expect(await memory.read('account-roles')).toEqual({ corp: [one, other] });
+  });
+});
 
 describe('listing accounts and roles', () => {
   it('keeps to 20 calls a second, with no burst, within 1.25 times the least time and 5 % refusals', async () => {

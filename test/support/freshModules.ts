@@ -1,0 +1,4 @@
+import { vi } from 'vitest';
+
+// Files that share a process share none of our modules, nor what those remember.
+vi.resetModules();

@@ -7,6 +7,8 @@ const lookEveryMs = 15_000;
 export const systemClock: Clock = {
   now: () => Date.now(),
   async sleep(milliseconds, signal) {
+    // Where only a turn was asked for, everybody else has one: programs that wait, and the keys that a person presses.
+    if (milliseconds <= 0) await new Promise((resolve) => setImmediate(resolve));
     const wallEnd = Date.now() + milliseconds;
     const steadyEnd = performance.now() + milliseconds;
     for (;;) {

@@ -161,11 +161,8 @@ export function createDomain(given: Ports): Domain {
   const registrations = createRegistrations(identityCenter, clock);
   const knownRoles = (name: string) => accountList.roles(name);
   const federatedRoles = createFederatedRoles(memory);
-  const book = createProfileBook({
-    ...ports,
-    ...{ accountList, deliveries, federatedRoles },
-    turn: () => clock.sleep(0),
-  });
+  const turn = () => clock.sleep(0);
+  const book = createProfileBook({ ...ports, accountList, deliveries, federatedRoles, turn });
   const access = {
     ...ports,
     tokens,
@@ -188,7 +185,7 @@ export function createDomain(given: Ports): Domain {
     permissionChanges: createPermissionChanges(),
     credentialsFor: createCredentialsFor(access),
     guard: createGuard({
-      ...{ ...ports, book, accountList },
+      ...{ ...ports, book, accountList, turn },
       canAsk: () => ports.owner.kind === 'application',
       changed,
     }),

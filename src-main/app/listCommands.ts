@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import type { Output, ParsedInput } from '../contract.ts';
 import { AppError } from '../core/errors.ts';
+import type { ProfileBook } from '../core/profiles/findProfile.ts';
 import type { AccountRole, Profile } from '../core/profiles/profile.ts';
 import { hiddenBy } from '../core/profiles/hiddenBy.ts';
 import { profileId } from '../core/profiles/profile.ts';
@@ -8,6 +9,7 @@ import { type SyncCall, type SyncResult } from '../core/sso/sync.ts';
 import type { SsoSession } from '../core/sso/ssoSession.ts';
 import type { Domain } from './domain.ts';
 import { endOfKeys } from './endOfKeys.ts';
+import { mapInTurns } from './mapInTurns.ts';
 import { createNotedSync } from './notedSync.ts';
 import { profileRows, type RowState } from './profileRows.ts';
 import { searchedProfiles } from './searchedProfiles.ts';
@@ -19,7 +21,7 @@ export function listCommands(domain: Domain): Commands {
   return {
     async sync({ ssoSession }, { signal, progress }) {
       const places = ssoSession === undefined ? await signedInPlaces(domain) : [domain.place(ssoSession)];
-      const before = (await domain.book()).profiles;
+      const before = await domain.book();
       const results: SyncResult[] = [];
       for (const place of places) {
         signal.throwIfAborted();
@@ -93,20 +95,26 @@ async function signedInPlaces(domain: Domain): Promise<readonly SsoSession[]> {
 /** `before` knows the names of what is gone. */
 async function syncOutput(
   domain: Domain,
-  before: readonly Profile[],
+  before: ProfileBook,
   results: readonly SyncResult[],
 ): Promise<Output<'sync'>> {
-  const { profiles } = await domain.book();
-  const names = new Map([...before, ...profiles].map(({ id, name }) => [id, name]));
+  const { profiles, byId } = await domain.book();
   const changed = (role: AccountRole) => {
     const id = profileId(domain.sha256, role);
     const { accountId, accountName, roleName } = role;
-    return { id, name: names.get(id) ?? `${accountId}/${roleName}`, accountId, accountName, roleName };
+    const name = (byId(id) ?? before.byId(id))?.name ?? `${accountId}/${roleName}`;
+    return { id, name, accountId, accountName, roleName };
   };
+  const all = (of: 'added' | 'removed') =>
+    mapInTurns(
+      domain.clock,
+      results.flatMap((result) => result[of]),
+      changed,
+    );
   return {
     profiles: profiles.length,
-    added: results.flatMap(({ added }) => added.map(changed)),
-    removed: results.flatMap(({ removed }) => removed.map(changed)),
+    added: await all('added'),
+    removed: await all('removed'),
     failed: results.flatMap(({ failed }) =>
       failed.map(({ account, error }) => ({ ...account, message: error.message })),
     ),

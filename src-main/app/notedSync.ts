@@ -5,6 +5,7 @@ import type { ChangedRole } from '../core/sso/permissionChanges.ts';
 import type { SsoSession } from '../core/sso/ssoSession.ts';
 import { sync, type SyncCall, type SyncResult } from '../core/sso/sync.ts';
 import type { Domain } from './domain.ts';
+import { mapInTurns } from './mapInTurns.ts';
 
 type Call = Omit<SyncCall, 'since'>;
 
@@ -22,17 +23,20 @@ export function createNotedSync(domain: Domain): (place: SsoSession, call: Call)
     const result = await sync(domain, place, { ...call, since });
     bases.delete(name);
     if (isFirst) permissionChanges.forget(name);
-    else permissionChanges.note(name, changesOf(domain, result));
+    else permissionChanges.note(name, await changesOf(domain, result));
     return result;
   };
 }
 
-function changesOf({ settings, sha256 }: Domain, { added, removed }: SyncResult) {
+async function changesOf({ settings, sha256, clock }: Domain, { added, removed }: SyncResult) {
   const favourites = new Set(settings.get().favourites);
   const changed = (role: AccountRole): ChangedRole => {
     const id = profileId(sha256, role);
     const label = `${role.accountName ?? role.accountId} / ${role.roleName}`;
     return { id, label, favourite: favourites.has(id) };
   };
-  return { added: added.map(changed), removed: removed.map(changed) };
+  return {
+    added: await mapInTurns(clock, added, changed),
+    removed: await mapInTurns(clock, removed, changed),
+  };
 }

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { ListedProfile, Output } from '../contract.ts';
 import { labelsOf } from '../core/guard/labelsOf.ts';
 import { hiddenBy } from '../core/profiles/hiddenBy.ts';
+import { isSameRow } from '../core/profiles/isSameRow.ts';
 import type { Profile } from '../core/profiles/profile.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { fileOf } from './deliveryCommands.ts';
@@ -10,6 +11,7 @@ import { endOfKeys } from './endOfKeys.ts';
 import { grantViews } from './grantViews.ts';
 import { healthState } from './healthCommands.ts';
 import { watchTeamFile } from './import/teamFileState.ts';
+import { mapInTurns } from './mapInTurns.ts';
 import { iamUserViews } from './iamUserViews.ts';
 import { codesWanted } from './mfaCommands.ts';
 import { permissionChangeViews } from './permissionChangeViews.ts';
@@ -24,7 +26,7 @@ export function snapshotCommands(domain: Domain): Pick<App, 'snapshot'> {
   const versions = createVersions(domain, domain.random.token(6));
   return {
     async snapshot({ rowsVersion }) {
-      const live = { ...(await liveState(domain)), teamFile: await teamFile() };
+      const live = { ...(await liveState(domain)), teamFile: teamFile() };
       const { version, rows } = await versions();
       return { live, rowsVersion: version, rows: rowsVersion === version ? null : [...rows] };
     },
@@ -88,26 +90,47 @@ async function delivered(domain: Domain): Promise<Output<'snapshot'>['live']['de
 
 /**
  * The rows of a book with a version that changes only when they do: the book is made anew after each delivery, and
- * 50,000 rows are not sent for nothing. `own` sets this process's versions apart from another's.
+ * 50,000 rows are not sent for nothing. A row that says the same is the same object in the next list. `own` sets this
+ * process's versions apart from another's.
  */
 function createVersions(domain: Domain, own: string) {
   let of: readonly unknown[] = [];
   let rows: readonly ListedProfile[] = [];
   let count = 0;
-  return async (): Promise<{ readonly version: string; readonly rows: readonly ListedProfile[] }> => {
+  let last: Promise<unknown> = Promise.resolve();
+  const look = async (): Promise<{ readonly version: string; readonly rows: readonly ListedProfile[] }> => {
     const book = await domain.book();
     const settings = domain.settings.get();
     const now = [book, settingsOfRows(settings), domain.accountList.version()];
     if (now.some((one, at) => one !== of[at])) {
+      const listed = await listedProfiles(domain, book.profiles, settings, rows);
       of = now;
-      const listed = book.profiles.map(rowOf(settings, await domain.guard.marks()));
-      if (!same(listed, rows)) {
+      if (listed.length !== rows.length || listed.some((row, at) => row !== rows[at])) {
         rows = listed;
         count += 1;
       }
     }
     return { version: `${own}.${count}`, rows };
   };
+  // One after the other: each compares with the rows of the one before.
+  return () => {
+    const now = last.then(look);
+    last = now.catch(() => undefined);
+    return now;
+  };
+}
+
+async function listedProfiles(
+  { guard, clock }: Domain,
+  profiles: readonly Profile[],
+  settings: Settings,
+  before: readonly ListedProfile[],
+): Promise<readonly ListedProfile[]> {
+  const listedOf = rowOf(settings, await guard.marks());
+  return mapInTurns(clock, profiles, (profile, at) => {
+    const [row, known] = [listedOf(profile), before[at]];
+    return known !== undefined && isSameRow(row, known) ? known : row;
+  });
 }
 
 /** As text: the settings are another object after every change. */
@@ -117,41 +140,21 @@ function settingsOfRows({ labels, askFirst, aliases, hidden, favourites }: Setti
 }
 
 function rowOf(settings: Settings, isMarked: (profile: Profile) => boolean) {
-  const { labels, aliases } = settings;
+  const { labels } = settings;
+  // Not looked up by name: V8 would keep a second copy of each of 50,000 ids.
+  const aliases = new Map(Object.entries(settings.aliases));
   const hides = hiddenBy(settings);
   return (profile: Profile): ListedProfile => {
     const { id, name, kind, origin, source } = profile;
     const { ssoSession, accountId, accountName, roleName } = source;
-    const row = { id, name, kind, origin, ssoSession, accountId, accountName, roleName };
-    const [alias, hidden] = [aliases[id], hides(profile)];
-    return {
-      ...row,
+    const row: ListedProfile = {
+      ...{ id, name, kind, origin, ssoSession, accountId, accountName, roleName },
       labels: [...labelsOf(labels, profile)],
       asksFirst: isMarked(profile),
-      ...(alias === undefined ? {} : { alias }),
-      ...(hidden === undefined ? {} : { hidden }),
     };
+    const [alias, hidden] = [aliases.get(id), hides(profile)];
+    if (alias !== undefined) row.alias = alias;
+    if (hidden !== undefined) row.hidden = hidden;
+    return row;
   };
-}
-
-function same(one: readonly ListedProfile[], other: readonly ListedProfile[]): boolean {
-  return one.length === other.length && one.every((row, at) => isSameRow(row, other[at]));
-}
-
-/** A changed chain keeps its id, and may end elsewhere. */
-function isSameRow(row: ListedProfile, before: ListedProfile | undefined): boolean {
-  return (
-    before?.id === row.id &&
-    before.name === row.name &&
-    before.accountName === row.accountName &&
-    before.accountId === row.accountId &&
-    before.roleName === row.roleName &&
-    before.origin === row.origin &&
-    before.kind === row.kind &&
-    before.asksFirst === row.asksFirst &&
-    before.alias === row.alias &&
-    before.hidden === row.hidden &&
-    before.labels.length === row.labels.length &&
-    before.labels.every((label, at) => label === row.labels[at])
-  );
 }

@@ -1,6 +1,7 @@
 import { rowsAtOnce, type ListedProfile, type WindowEvent } from '../contract.ts';
 import type { Clock } from '../core/ports.ts';
 import { packRows } from '../core/packedRows.ts';
+import { isSameRow } from '../core/profiles/isSameRow.ts';
 
 /** A new list is soon enough once a second: a sync brings one with every account. */
 const rowsEveryMs = 1000;
@@ -16,7 +17,8 @@ export interface RowList {
  * sync goes on there would else never be a whole one.
  *
  * Of a chunk that the listener has already only the length is sent: a sync changes few of 50,000 rows a second, and the
- * rest would cost both sides more than all else. `shown` are the packed rows that it has from elsewhere.
+ * rest would cost both sides more than all else. `shown` are the packed rows that it has from elsewhere, before the
+ * first list.
  */
 export function createRowSender(
   clock: Clock,
@@ -27,20 +29,20 @@ export function createRowSender(
   let wanted: RowList | undefined;
   let sent: string | undefined;
   let sending = false;
-  let before = shown;
+  let texts = shown;
+  let before: readonly ListedProfile[] = [];
 
   async function sendAll({ version, rows }: RowList): Promise<void> {
-    const texts: string[] = [];
     for (let from = 0; from === 0 || from < rows.length; from += rowsAtOnce) {
       if (from > 0) await clock.sleep(0, signal);
       signal.throwIfAborted();
       const chunk = rows.slice(from, from + rowsAtOnce);
-      const text = packRows(chunk);
-      const isThere = before[texts.length] === text;
-      texts.push(text);
+      const isThere =
+        (rows.length > 0 && chunk.every((row, at) => isSameRow(row, before[from + at]))) ||
+        (texts.length > 0 && texts[from / rowsAtOnce] === packRows(chunk));
       send({ kind: 'rows', version, from, total: rows.length, rows: isThere ? chunk.length : chunk });
     }
-    before = texts;
+    [before, texts] = [rows, []];
   }
 
   async function run(): Promise<void> {

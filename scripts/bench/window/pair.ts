@@ -32,7 +32,7 @@ export async function withProfiles(
       latchkey: {
         folder: checkout,
         environment: ours.environment,
-        usable: { selector: '[role=grid] [role=row]', atLeast: 10, focused: '[role=searchbox]' },
+        usable: { selector: '[role=grid] [role=row]', atLeast: 10, focused: '[role=searchbox]:focus' },
       },
       hello: {
         folder: fileURLToPath(new URL('../helloWorld', import.meta.url)),

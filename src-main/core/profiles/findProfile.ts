@@ -20,6 +20,8 @@ export interface ProfileBook {
   readonly ssoSessions: readonly string[];
   /** The derived profile of a role that is in no list. */
   readonly derive: (role: AccountRole) => Profile;
+  /** What a listed role is called while nothing else has that name; of another profile its name. */
+  readonly nameAlone: (profile: Profile) => string;
 }
 
 /** How the person wants profiles to be found. */

@@ -45,8 +45,13 @@ export interface Profile {
   readonly chain: ProfileChain | null;
 }
 
+/** What an Identity Center role is by itself. */
+export interface RoleProfile extends Profile {
+  readonly source: AccountRole;
+}
+
 /** The derived profile of an Identity Center role. */
-export function accountRoleProfile(id: string, name: string, source: AccountRole): Profile {
+export function accountRoleProfile(id: string, name: string, source: AccountRole): RoleProfile {
   return { id, name, kind: 'account-role', origin: source.ssoSession, source, chain: null };
 }
 

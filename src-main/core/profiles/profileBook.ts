@@ -7,8 +7,14 @@ import type { Deliveries } from './delivery.ts';
 import type { DeliveryRecord } from './deliveryRecord.ts';
 import type { ProfileBook } from './findProfile.ts';
 import { madeProfiles } from './madeProfiles.ts';
-import { accountRoleProfile, profileId, type AccountRole, type Profile } from './profile.ts';
-import { freeName, namingProfiles } from './profileNames.ts';
+import {
+  accountRoleProfile,
+  profileId,
+  type AccountRole,
+  type Profile,
+  type RoleProfile,
+} from './profile.ts';
+import { freeName, nameAlone, otherNames } from './profileNames.ts';
 
 export interface ProfileBookPorts {
   readonly sha256: Sha256;
@@ -25,18 +31,18 @@ const rolesInStep = 2_000;
 
 /**
  * Every profile there is: those that a person made or set up, one for each listed role, and one for each delivered role
- * that no list has. Rebuilt only
- * when something it is made of changed, because naming 50,000 profiles takes a moment.
+ * that no list has. Rebuilt only when something it is made of changed; a profile that did not is the same object in the
+ * next book, so that 50,000 of them cost little while a sync brings in one account after the other.
  */
 export function createProfileBook(ports: ProfileBookPorts): () => Promise<ProfileBook> {
   const { settings, accountList, deliveries, federatedRoles } = ports;
-  const idOf = memoizedIds(ports.sha256);
+  const plainIn = plainProfiles(ports.sha256);
   let madeOf = '';
   let made: Promise<ProfileBook> | undefined;
 
   async function make(settingsNow: Settings, names: readonly string[]): Promise<ProfileBook> {
-    const building = build(ports.sha256, idOf, {
-      listed: await accountList.roles(),
+    const building = build(ports.sha256, plainIn(settingsNow.profileName), {
+      listed: (await accountList.rolesByAccount()).filter(([role]) => names.includes(role?.ssoSession ?? '')),
       delivered: await deliveries.remembered(),
       offered: await federatedRoles.all(),
       ssoSessions: names,
@@ -66,7 +72,8 @@ export function createProfileBook(ports: ProfileBookPorts): () => Promise<Profil
 }
 
 interface MadeOf {
-  readonly listed: readonly AccountRole[];
+  /** By account. */
+  readonly listed: readonly (readonly AccountRole[])[];
   readonly delivered: readonly DeliveryRecord[];
   readonly offered: ReadonlyMap<string, readonly FederatedRole[]>;
   readonly ssoSessions: readonly string[];
@@ -75,66 +82,109 @@ interface MadeOf {
 
 function* build(
   sha256: Sha256,
-  idOf: (role: AccountRole) => string,
+  plain: PlainProfiles,
   { listed, delivered, offered, ssoSessions, settings }: MadeOf,
 ): Generator<undefined, ProfileBook> {
   const made = madeProfiles(sha256, { settings, offered, accountNames: accountNames(listed) });
   const template = settings.profileName;
-  const roles = new Map<string, AccountRole & { readonly id: string }>();
-  // The record of a role chain says where it ended, which is no role of the sign-in.
-  const deliveredRoles = delivered.flatMap((record) =>
-    roleOf(record).filter((role) => idOf(role) === record.id),
-  );
-  for (const [index, role] of [...deliveredRoles, ...listed].entries()) {
-    if (index % rolesInStep === rolesInStep - 1) yield;
-    const id = idOf(role);
-    if (ssoSessions.includes(role.ssoSession)) roles.set(id, { ...role, id });
+  const roles = new Map<string, RoleProfile>();
+  for (const profile of deliveredRoles(plain, delivered, ssoSessions)) roles.set(profile.id, profile);
+  let looked = 0;
+  for (const account of listed) {
+    for (const profile of plain.ofAccount(account)) roles.set(profile.id, profile);
+    looked += account.length;
+    if (looked < rolesInStep) continue;
+    looked = 0;
+    yield;
   }
   const kept = new Map(delivered.map(({ id, name }) => [id, name]));
   // A name that a person gave is theirs: the derived ones give way.
   const given = new Set(made.map(({ name }) => name.toLowerCase()));
-  const named = yield* namingProfiles([...roles.values()], template, kept, given);
-  const derived: Profile[] = [];
-  for (const { id, ...source } of roles.values()) {
-    if (derived.length % rolesInStep === rolesInStep - 1) yield;
-    derived.push(accountRoleProfile(id, named.get(id) ?? id, source));
+  for (const [id, name] of yield* otherNames([...roles.values()], template, kept, given)) {
+    const profile = roles.get(id);
+    if (profile !== undefined) roles.set(id, plain.renamed(profile, name));
   }
-  const profiles = [...made, ...derived];
-  let ids: ReadonlyMap<string, Profile> | undefined;
-  const byId = (id: string): Profile | undefined => {
-    ids ??= new Map(profiles.map((profile) => [profile.id, profile]));
-    return ids.get(id);
-  };
+  const profiles = [...made, ...roles.values()];
+  const ids = new Map(made.map((profile) => [profile.id, profile]));
+  const byId = (id: string): Profile | undefined => roles.get(id) ?? ids.get(id);
   let taken: ReadonlySet<string> | undefined;
   const derive = (source: AccountRole): Profile => {
-    const id = idOf(source);
-    const known = byId(id);
+    const profile = plain.of(source);
+    const known = byId(profile.id);
     if (known !== undefined) return known;
     taken ??= new Set(profiles.map(({ name }) => name.toLowerCase()));
-    return accountRoleProfile(id, freeName({ ...source, id }, template, taken), source);
+    return plain.renamed(profile, freeName(profile, template, taken));
   };
-  return { profiles, byId, ssoSessions, derive };
+  return { profiles, byId, ssoSessions, derive, nameAlone: plain.nameOf };
 }
 
-function accountNames(listed: readonly AccountRole[]): ReadonlyMap<AccountId, string> {
-  return new Map(
-    listed.flatMap(({ accountId, accountName }) => (accountName === null ? [] : [[accountId, accountName]])),
-  );
+function accountNames(listed: readonly (readonly AccountRole[])[]): ReadonlyMap<AccountId, string> {
+  const names = new Map<AccountId, string>();
+  for (const [role] of listed) {
+    if (role !== undefined && role.accountName !== null) names.set(role.accountId, role.accountName);
+  }
+  return names;
 }
 
 /** A delivered role stays a profile when its account is in no list; the list knows the account's name. */
-function roleOf({ role }: DeliveryRecord): AccountRole[] {
-  if (role === null || role.ssoSession === null || !isAccountId(role.accountId)) return [];
-  const { ssoSession, accountId, roleName } = role;
-  return [{ ssoSession, accountId, accountName: null, roleName }];
+function deliveredRoles(
+  plain: PlainProfiles,
+  delivered: readonly DeliveryRecord[],
+  ssoSessions: readonly string[],
+): readonly RoleProfile[] {
+  return delivered.flatMap(({ id, role }) => {
+    if (role === null || role.ssoSession === null || !isAccountId(role.accountId)) return [];
+    const { ssoSession, accountId, roleName } = role;
+    if (!ssoSessions.includes(ssoSession)) return [];
+    const profile = plain.of({ ssoSession, accountId, accountName: null, roleName });
+    // The record of a role chain says where it ended, which is no role of the sign-in.
+    return profile.id === id ? [profile] : [];
+  });
 }
 
-function memoizedIds(sha256: Sha256): (role: AccountRole) => string {
-  const ids = new Map<string, string>();
-  return (role) => {
-    const key = `${role.ssoSession} ${role.accountId} ${role.roleName}`;
-    const id = ids.get(key) ?? profileId(sha256, role);
-    ids.set(key, id);
-    return id;
+/** The profiles of roles under the names that they have while nothing else has them. */
+interface PlainProfiles {
+  readonly of: (role: AccountRole) => RoleProfile;
+  /** The same ones for the same array. */
+  readonly ofAccount: (roles: readonly AccountRole[]) => readonly RoleProfile[];
+  /** The same one as long as the name is. */
+  readonly renamed: (profile: RoleProfile, name: string) => RoleProfile;
+  /** The name before it was renamed. */
+  readonly nameOf: (profile: Profile) => string;
+}
+
+/** By template. */
+function plainProfiles(sha256: Sha256): (template: string) => PlainProfiles {
+  let plain: PlainProfiles | undefined;
+  let madeFor = '';
+  return (template) => {
+    if (plain === undefined || template !== madeFor) plain = plainProfilesNamed(sha256, template);
+    madeFor = template;
+    return plain;
+  };
+}
+
+function plainProfilesNamed(sha256: Sha256, template: string): PlainProfiles {
+  const known = new WeakMap<readonly AccountRole[], readonly RoleProfile[]>();
+  const others = new WeakMap<RoleProfile, RoleProfile>();
+  const names = new WeakMap<Profile, string>();
+  const of = (role: AccountRole): RoleProfile =>
+    accountRoleProfile(profileId(sha256, role), nameAlone(role, template), role);
+  return {
+    of,
+    ofAccount(roles) {
+      const profiles = known.get(roles) ?? roles.map(of);
+      known.set(roles, profiles);
+      return profiles;
+    },
+    renamed(profile, name) {
+      const before = others.get(profile);
+      if (before?.name === name) return before;
+      const other = accountRoleProfile(profile.id, name, profile.source);
+      others.set(profile, other);
+      names.set(other, profile.name);
+      return other;
+    },
+    nameOf: (profile) => names.get(profile) ?? profile.name,
   };
 }

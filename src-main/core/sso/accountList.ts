@@ -22,6 +22,8 @@ const writeEveryMs = 10_000;
 export interface AccountList {
   accounts(ssoSession: string): Promise<ReadonlyMap<AccountId, ListedAccount>>;
   roles(ssoSession?: string): Promise<readonly AccountRole[]>;
+  /** The roles of each account; the same array until the account is another. */
+  rolesByAccount(): Promise<readonly (readonly AccountRole[])[]>;
   /** One account of a sync that is under way. */
   put(ssoSession: string, account: ListedAccount): Promise<void>;
   /** The whole list of a finished sync. */
@@ -35,13 +37,17 @@ export interface AccountList {
 
 export function createAccountList(memory: Memory, clock: Clock): AccountList {
   type Lists = Map<string, Map<AccountId, ListedAccount>>;
+  const take = taking();
+  const known = new WeakMap<ListedAccount, readonly AccountRole[]>();
   let version = 0;
   let writtenAt = 0;
   let shownAt = 0;
+  /** What changed since the list was written, and since it was told to those who show it. */
+  let [isWritten, isShown] = [true, true];
   const loaded: Promise<Lists> = memory.read('account-roles').then((read) => {
     const parsed = document.safeParse(read);
     const entries = parsed.success ? Object.entries(parsed.data) : [];
-    return new Map(entries.map(([name, accounts]) => [name, byId(accounts)]));
+    return new Map(entries.map(([name, accounts]) => [name, byId(accounts.map((one) => take(one)))]));
   });
 
   const synced: Promise<Map<string, number>> = memory.read('synced').then((read) => {
@@ -54,36 +60,62 @@ export function createAccountList(memory: Memory, clock: Clock): AccountList {
   }
 
   async function write(lists: Lists): Promise<void> {
-    writtenAt = clock.now();
+    [writtenAt, isWritten] = [clock.now(), true];
     await memory.write(
       'account-roles',
       Object.fromEntries([...lists].map(([name, accounts]) => [name, [...accounts.values()]])),
     );
   }
 
+  function show(): void {
+    [shownAt, isShown] = [clock.now(), true];
+    version += 1;
+  }
+
+  function rolesOf(ssoSession: string, account: ListedAccount): readonly AccountRole[] {
+    const { accountId, accountName, roles } = account;
+    const before = known.get(account);
+    if (before !== undefined) return before;
+    const made = roles.map((roleName) => ({ ssoSession, accountId, accountName, roleName }));
+    known.set(account, made);
+    return made;
+  }
+
   return {
     accounts: async (name) => (await loaded).get(name) ?? new Map<AccountId, ListedAccount>(),
     async roles(only) {
       return [...(await loaded)].flatMap(([ssoSession, accounts]) =>
-        only !== undefined && only !== ssoSession ? [] : [...accounts.values()].flatMap(rolesOf(ssoSession)),
+        only !== undefined && only !== ssoSession
+          ? []
+          : [...accounts.values()].flatMap((account) => rolesOf(ssoSession, account)),
+      );
+    },
+    async rolesByAccount() {
+      return [...(await loaded)].flatMap(([ssoSession, accounts]) =>
+        [...accounts.values()].map((account) => rolesOf(ssoSession, account)),
       );
     },
     async put(name, account) {
       const lists = await loaded;
       const list = lists.get(name) ?? new Map<AccountId, ListedAccount>();
-      lists.set(name, list.set(account.accountId, account));
-      // Whoever shows the list works it out anew at each version: a second is soon enough.
-      if (clock.now() - shownAt >= showEveryMs) {
-        shownAt = clock.now();
-        version += 1;
-      }
+      const before = list.get(account.accountId);
+      const now = take(account, before);
+      if (now === before) return;
+      lists.set(name, list.set(account.accountId, now));
+      [isWritten, isShown] = [false, false];
+      // Whoever shows the list works out anew what has changed: a second is soon enough.
+      if (clock.now() - shownAt >= showEveryMs) show();
       if (clock.now() - writtenAt >= writeEveryMs) await write(lists);
     },
     async replace(name, accounts) {
       const lists = await loaded;
-      lists.set(name, byId(accounts));
-      version += 1;
-      await write(lists);
+      const before = [...(lists.get(name)?.values() ?? [])];
+      const list = byId(accounts.map((account) => take(account, lists.get(name)?.get(account.accountId))));
+      const isSame = list.size === before.length && [...list.values()].every((one, at) => one === before[at]);
+      if (!isSame || !lists.has(name)) [isWritten, isShown] = [false, false];
+      lists.set(name, list);
+      if (!isShown) show();
+      if (!isWritten) await write(lists);
       (await synced).set(name, clock.now());
       await writeSynced();
     },
@@ -91,7 +123,7 @@ export function createAccountList(memory: Memory, clock: Clock): AccountList {
       const lists = await loaded;
       if ((await synced).delete(name)) await writeSynced();
       if (!lists.delete(name)) return;
-      version += 1;
+      show();
       await write(lists);
     },
     syncedAt: async (name) => (await synced).get(name),
@@ -103,7 +135,22 @@ function byId(accounts: readonly ListedAccount[]): Map<AccountId, ListedAccount>
   return new Map(accounts.map((account) => [account.accountId, account]));
 }
 
-function rolesOf(ssoSession: string): (account: ListedAccount) => AccountRole[] {
-  return ({ accountId, accountName, roles }) =>
-    roles.map((roleName) => ({ ssoSession, accountId, accountName, roleName }));
+/**
+ * An account as the list keeps it: the one from before where it is no other. Each name of a role is kept once, however
+ * many accounts have it.
+ */
+function taking(): (account: ListedAccount, before?: ListedAccount) => ListedAccount {
+  const names = new Map<string, string>();
+  const once = (name: string): string => {
+    const kept = names.get(name) ?? name;
+    names.set(name, kept);
+    return kept;
+  };
+  return ({ accountId, accountName, roles }, before) => {
+    const isSame =
+      before?.accountName === accountName &&
+      before.roles.length === roles.length &&
+      before.roles.every((role, at) => role === roles[at]);
+    return isSame ? before : { accountId, accountName, roles: roles.map(once) };
+  };
 }

@@ -79,6 +79,7 @@ export async function guardOnLists(given: Partial<Settings> = {}) {
   const changes = { count: 0 };
   const guard = createGuard({
     ...{ clock, random: nodeRandom, settings: store, accountList, book },
+    turn: () => Promise.resolve(),
     canAsk: () => canAsk,
     changed: () => {
       changes.count += 1;

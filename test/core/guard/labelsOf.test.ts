@@ -81,9 +81,9 @@ describe('a pattern', () => {
 
   it('of many stars takes no time on a name that nearly fits', () => {
     const name = `${'a'.repeat(4000)}b`;
-    const began = performance.now();
+    const before = process.cpuUsage();
     expect(fits(`${'*a'.repeat(127)}*c`, { ...deploy, name })).toBe(false);
-    expect(performance.now() - began).toBeLessThan(200);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
   });
 
   it('is read once for the 50,000 rows of a large organisation', () => {

@@ -21,6 +21,7 @@ function bookOf(...profiles: Profile[]): ProfileBook {
     byId: (id) => profiles.find((one) => one.id === id),
     derive: (source) =>
       accountRoleProfile(`derived-${source.ssoSession}`, `${source.accountId}.${source.roleName}`, source),
+    nameAlone: ({ name }) => name,
   };
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountId } from '../../../src-main/core/arn.ts';
-import { profileNames } from '../../../src-main/core/profiles/profileNames.ts';
+import { accountRoleProfile, type AccountRole } from '../../../src-main/core/profiles/profile.ts';
+import { nameAlone, otherNames } from '../../../src-main/core/profiles/profileNames.ts';
 import { fc } from '../../support/fc.ts';
 
-type Role = Parameters<typeof profileNames>[0][number];
+type Role = AccountRole & { readonly id: string };
 const template = '{account}.{role}';
 
 function role(
@@ -17,8 +18,12 @@ function role(
 }
 
 function namesOf(roles: readonly Role[], pattern = template, kept?: ReadonlyMap<string, string>): string[] {
-  const names = profileNames(roles, pattern, kept);
-  return roles.map(({ id }) => names.get(id) ?? '');
+  const profiles = roles.map(({ id, ...role }) => accountRoleProfile(id, nameAlone(role, pattern), role));
+  const naming = otherNames(profiles, pattern, kept ?? new Map(), new Set());
+  for (;;) {
+    const { done, value } = naming.next();
+    if (done === true) return profiles.map(({ id, name }) => value.get(id) ?? name);
+  }
 }
 
 describe('a profile’s name', () => {
@@ -30,6 +35,12 @@ describe('a profile’s name', () => {
 
   it('takes the account id where AWS gives no name, leading zeros and all', () => {
     expect(namesOf([role('1', null, 'Admin', '000000000042')])).toEqual(['000000000042.Admin']);
+  });
+
+  it('ends in a word also where no letter of the role can stand in a file', () => {
+    expect(namesOf([role('1', 'prod', 'مدير', '111111111111')])).toEqual(['prod.role']);
+    const two = [role('1', 'prod', 'مدير', '111111111111'), role('2', 'prod', 'قارئ', '111111111111')];
+    expect(namesOf(two)).toEqual(['prod.role.1', 'prod.role.2']);
   });
 
   it('gets the account id, on both sides, where two accounts have the same name', () => {

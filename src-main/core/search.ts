@@ -1,8 +1,9 @@
 import { folded } from './folded.ts';
 import { indexing, searchText, type Searchable, type SearchIndex } from './searchIndex.ts';
 import { ranked } from './searchRank.ts';
-import { closeHits, everyRow, looseHits, withoutWord, type Hits } from './searchHits.ts';
+import { keepClose, keepLoose, keepWithout, type Hits } from './searchHits.ts';
 import { wordDistance } from './searchLetters.ts';
+import { createTrail } from './searchTrail.ts';
 
 export type { Searchable } from './searchIndex.ts';
 
@@ -24,12 +25,19 @@ export interface PreparedSearch<Row> {
     before?: (index: number) => number,
     among?: (index: number) => boolean,
   ): readonly Row[];
+  /** The same by their index, for of a long list few are looked at; `before` has a number for each row. */
+  places(
+    words: string,
+    how?: Closeness,
+    before?: Uint8Array,
+    among?: (index: number) => boolean,
+  ): Uint32Array;
 }
 
 /** Of letters that are far apart, which say little, no more are ranked. */
 const rankAtMost = 1_000;
 
-/** Costs some 100 ms at 50,000 rows, so that a letter typed costs a few: once a list, not once a letter. */
+/** Takes some 50 ms at 50,000 rows, so that a letter typed takes one: once a list, not once a letter. */
 export function prepareSearch<Row extends Searchable>(rows: readonly Row[]): PreparedSearch<Row> {
   const steps = preparingSearch(rows);
   for (;;) {
@@ -38,19 +46,21 @@ export function prepareSearch<Row extends Searchable>(rows: readonly Row[]): Pre
   }
 }
 
-/** The same in steps of about a millisecond, for a page that has other things to do. */
+/** The same in steps of less than a millisecond, for a page that has other things to do. */
 export function* preparingSearch<Row extends Searchable>(
   rows: readonly Row[],
 ): Generator<undefined, PreparedSearch<Row>> {
-  const index = yield* indexing(rows);
+  const hitsOf = searching(yield* indexing(rows));
+  const rowsOf = createRowsOf(rows.length);
+  const places: PreparedSearch<Row>['places'] = (typed, how = 'close', before, among) => {
+    const [words, all] = [wordsOf(typed), rowsOf(among)];
+    return words.length === 0 ? all : ranked(hitsOf(words, how, all), before);
+  };
   return {
-    find(typed, how = 'close', before = () => 0, among) {
-      const words = wordsOf(typed);
-      if (words.length === 0) return among === undefined ? rows : rows.filter((_, at) => among(at));
-      const all = everyRow(index, among);
-      let hits = how === 'loose' ? allLoose(rows, index, all, words) : allClose(index, all, words);
-      if (hits.rows.length === 0 && how === 'typed') hits = allLoose(rows, index, all, words);
-      const order = ranked(hits, before);
+    places,
+    find(typed, how, before, among) {
+      if (among === undefined && wordsOf(typed).length === 0) return rows;
+      const order = places(typed, how, before && numbersOf(rows.length, before), among);
       const found = new Array<Row>(order.length);
       for (let at = 0; at < order.length; at += 1) found[at] = rows[order[at] ?? 0] as Row;
       return found;
@@ -77,30 +87,53 @@ export function wordsOf(typed: string): readonly string[] {
     .filter((word) => /[\p{L}\p{N}]/u.test(word));
 }
 
-function allClose(index: SearchIndex, all: Hits, words: readonly string[]): Hits {
-  return words.reduce(
-    (left, word) =>
-      word.startsWith('-') ? withoutWord(index, left, word.slice(1)) : closeHits(index, left, word),
-    all,
-  );
+function numbersOf(count: number, of: (index: number) => number): Uint8Array {
+  const numbers = new Uint8Array(count);
+  for (let at = 0; at < count; at += 1) numbers[at] = of(at);
+  return numbers;
 }
 
-function allLoose(
-  rows: readonly Searchable[],
-  index: SearchIndex,
-  all: Hits,
-  words: readonly string[],
-): Hits {
-  const found = words.reduce(
-    (left, word) =>
-      word.startsWith('-') ? withoutWord(index, left, word.slice(1)) : looseHits(index, left, word),
-    all,
-  );
-  if (found.rows.length > rankAtMost) return found;
-  const wanted = words.filter((word) => !word.startsWith('-'));
-  const distance = (at: number): number => {
-    const [text, lower] = [searchText(rows[at] as Searchable), index.texts[at] ?? ''];
-    return wanted.reduce((sum, word) => sum + wordDistance(text, lower, word), 0);
+/** The rows to look at; the same array while the same ones are asked for. */
+function createRowsOf(count: number): (among: ((index: number) => boolean) | undefined) => Uint32Array {
+  let before: ((index: number) => boolean) | undefined;
+  let rows: Uint32Array | undefined;
+  return (among) => {
+    if (rows === undefined || among !== before) {
+      rows = new Uint32Array(count);
+      for (let at = 0; at < count; at += 1) rows[at] = at;
+      if (among !== undefined) rows = rows.filter(among);
+    }
+    before = among;
+    return rows;
   };
-  return { rows: found.rows, distances: Uint16Array.from(found.rows, distance) };
+}
+
+function searching(
+  index: SearchIndex,
+): (words: readonly string[], how: Closeness, among: Uint32Array) => Hits {
+  const closeTrail = createTrail(keeping(index, keepClose));
+  const looseTrail = createTrail(keeping(index, keepLoose));
+  return (words, how, among) => {
+    const close = how === 'loose' ? undefined : closeTrail(words, among);
+    if (close !== undefined && (how === 'close' || close.count > 0)) return close;
+    return withDistances(index, looseTrail(words, among), words);
+  };
+}
+
+function keeping(index: SearchIndex, keep: typeof keepClose): (hits: Hits, word: string) => void {
+  return (hits, word) => {
+    if (word.startsWith('-')) keepWithout(index, hits, word.slice(1));
+    else keep(index, hits, word);
+  };
+}
+
+function withDistances({ rows }: SearchIndex, found: Hits, words: readonly string[]): Hits {
+  if (found.count > rankAtMost) return found;
+  const wanted = words.filter((word) => !word.startsWith('-'));
+  const distances = Uint16Array.from(found.rows.subarray(0, found.count), (at) => {
+    const text = searchText(rows[at] as Searchable);
+    const lower = folded(text);
+    return wanted.reduce((sum, word) => sum + wordDistance(text, lower, word), 0);
+  });
+  return { ...found, distances };
 }

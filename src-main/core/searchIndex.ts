@@ -1,5 +1,5 @@
 import { composed, folded } from './folded.ts';
-import { isLetter } from './searchLetters.ts';
+import { isLetter, letterBits } from './searchLetters.ts';
 
 /** What words are matched against. */
 export interface Searchable {
@@ -16,106 +16,106 @@ export interface Searchable {
 }
 
 /**
- * Runs of letters and digits in the order of each row's text. 50,000 rows are made of a few thousand different runs:
- * a word is compared with those, and the rows only look up what came of it.
+ * 50,000 rows are made of a few thousand different fields, and those of fewer runs of letters and digits: a word is
+ * compared with a run once, and the rows only look up what came of it. No text of each row is kept: 50,000 of them
+ * would be walked by every collection of garbage, and made anew for each list that a sync brings.
  */
 export interface SearchIndex {
+  readonly rows: readonly Searchable[];
   /** Each run once, as it is written: a capital begins a word. */
   readonly runs: readonly string[];
   readonly lowerRuns: readonly string[];
-  /** Text of each row, folded. */
-  readonly texts: readonly string[];
-  /** Indices into `runs`; those of row `at` stand from `starts[at]` to `starts[at + 1]`. */
+  /** `letterBits` of each run. */
+  readonly runLetters: readonly number[];
+  /** Each field once, folded. */
+  readonly fields: readonly string[];
+  readonly fieldRuns: readonly (readonly number[])[];
+  readonly fieldLetters: readonly number[];
+  /** Indices into `fields`; those of row `at` stand from `starts[at]` to `starts[at + 1]`, account and role first. */
   readonly places: Uint32Array;
   readonly starts: Uint32Array;
-  /** Which letters each row has, as `letterBits` says it. */
-  readonly letters: Uint32Array;
+  /**
+   * Of a row whose own name is its account, a sign and its role, as most are: how many of its fields end with the role.
+   * The name is no field then. Else 0.
+   */
+  readonly namedByBoth: Uint8Array;
 }
 
 /** Composed; fields apart by a space, which no letters of a word reach across. */
 export function searchText(row: Searchable): string {
   const account = row.accountName ?? row.accountId;
-  return composed(`${account} / ${row.roleName} ${fieldsOf(row).join(' ')} ${row.name}`);
+  const { accountId, ssoSession, origin, alias, labels = [] } = row;
+  const fields = [accountId, ssoSession ?? origin ?? '', ...(alias === undefined ? [] : [alias]), ...labels];
+  return composed(`${account} / ${row.roleName} ${fields.join(' ')} ${row.name}`);
 }
 
-/** All but account, role and the profile's own name: few rows have one of these alone. */
-function fieldsOf({ accountId, ssoSession, origin, alias, labels = [] }: Searchable): readonly string[] {
-  const fields = [accountId, ssoSession ?? origin ?? ''];
-  if (alias !== undefined) fields.push(alias);
-  return labels.length === 0 ? fields : [...fields, ...labels];
-}
-
-/** So many rows are indexed before somebody else may have a turn: about a millisecond of work. */
+/** So many rows are indexed before somebody else may have a turn: less than a millisecond of work. */
 const atOnce = 500;
 
-/** Yields between small portions, so that a page can do other things meanwhile; 50,000 rows take some 100 ms in all. */
+/** Yields between small portions, so that a page can do other things meanwhile. */
 export function* indexing(rows: readonly Searchable[]): Generator<undefined, SearchIndex> {
-  const known = createRuns();
-  const texts: string[] = [];
+  const known = createFields();
   const places: number[] = [];
   const starts = new Uint32Array(rows.length + 1);
-  const letters = new Uint32Array(rows.length);
+  const namedByBoth = new Uint8Array(rows.length);
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at] as Searchable;
-    texts.push(folded(searchText(row)));
-    addPlaces(row, known, places);
-    let bits = 0;
-    for (let its = starts[at] ?? 0; its < places.length; its += 1)
-      bits |= known.letters[places[its] ?? 0] ?? 0;
-    letters[at] = bits;
+    if (row.accountName !== null) places.push(known.placeOf(row.accountName));
+    places.push(known.placeOf(row.roleName));
+    const toRole = places.length - (starts[at] ?? 0);
+    places.push(known.placeOf(row.accountId), known.placeOf(row.ssoSession ?? row.origin ?? ''));
+    if (row.alias !== undefined) places.push(known.placeOf(row.alias));
+    if (row.labels !== undefined) for (const label of row.labels) places.push(known.placeOf(label));
+    if (isNamedByBoth(row)) namedByBoth[at] = toRole;
+    else places.push(known.placeOf(row.name));
     starts[at + 1] = places.length;
     if (at % atOnce === 0) yield;
   }
-  const { runs, lowerRuns } = known;
-  return { runs, lowerRuns, texts, places: Uint32Array.from(places), starts, letters };
+  return { rows, ...known.made, places: Uint32Array.from(places), starts, namedByBoth };
 }
 
-function addPlaces(row: Searchable, known: Runs, places: number[]): void {
-  const { name, roleName, accountName } = row;
-  if (accountName !== null) addAll(places, known.placesOf(accountName));
-  addAll(places, known.placesOf(roleName));
-  for (const field of fieldsOf(row)) addAll(places, known.placesOf(field));
-  // As most are named; it has nothing new, and splitting the rest would take as long as everything else.
+function isNamedByBoth({ name, roleName, accountName }: Searchable): boolean {
   const at = accountName?.length ?? 0;
-  const isOfBoth = name.length === at + 1 + roleName.length && !isLetter(name.charCodeAt(at));
-  if (isOfBoth && name.startsWith(accountName ?? '') && name.endsWith(roleName)) return;
-  for (const run of runsOf(composed(name))) places.push(known.placeOf(run));
+  return (
+    name.length === at + 1 + roleName.length &&
+    !isLetter(name.charCodeAt(at)) &&
+    name.startsWith(accountName ?? '') &&
+    name.endsWith(roleName)
+  );
 }
 
-function addAll(places: number[], more: readonly number[]): void {
-  for (const one of more) places.push(one);
+type Made = Pick<SearchIndex, 'runs' | 'lowerRuns' | 'runLetters' | 'fields' | 'fieldRuns' | 'fieldLetters'>;
+
+interface Fields {
+  /** What every field met so far is made of. */
+  readonly made: Made;
+  readonly placeOf: (field: string) => number;
 }
 
-/** Every run met so far. */
-interface Runs extends Pick<SearchIndex, 'runs' | 'lowerRuns'> {
-  /** `letterBits` of each. */
-  readonly letters: readonly number[];
-  readonly placeOf: (run: string) => number;
-  /** Of what many rows share, which is split once. */
-  readonly placesOf: (field: string) => readonly number[];
-}
-
-function createRuns(): Runs {
-  const known = new Map<string, number>();
-  const split = new Map<string, readonly number[]>();
-  const runs: string[] = [];
-  const lowerRuns: string[] = [];
-  const letters: number[] = [];
-  const placeOf = (run: string): number => {
-    const found = known.get(run);
+function createFields(): Fields {
+  const [knownRuns, knownFields] = [new Map<string, number>(), new Map<string, number>()];
+  const [runs, lowerRuns, fields] = [[] as string[], [] as string[], [] as string[]];
+  const [runLetters, fieldLetters] = [[] as number[], [] as number[]];
+  const fieldRuns: (readonly number[])[] = [];
+  const runOf = (run: string): number => {
+    const found = knownRuns.get(run);
     if (found !== undefined) return found;
-    known.set(run, runs.length);
+    knownRuns.set(run, runs.length);
     const lower = folded(run);
     lowerRuns.push(lower);
-    letters.push(letterBits(lower));
+    runLetters.push(letterBits(lower));
     return runs.push(run) - 1;
   };
-  const placesOf = (field: string): readonly number[] => {
-    const found = split.get(field) ?? runsOf(composed(field)).map(placeOf);
-    split.set(field, found);
-    return found;
+  const placeOf = (field: string): number => {
+    const found = knownFields.get(field);
+    if (found !== undefined) return found;
+    knownFields.set(field, fields.length);
+    const its = runsOf(composed(field)).map(runOf);
+    fieldRuns.push(its);
+    fieldLetters.push(its.reduce((bits, run) => bits | (runLetters[run] ?? 0), 0));
+    return fields.push(folded(field)) - 1;
   };
-  return { runs, lowerRuns, letters, placeOf, placesOf };
+  return { made: { runs, lowerRuns, runLetters, fields, fieldRuns, fieldLetters }, placeOf };
 }
 
 export function runsOf(text: string): readonly string[] {
@@ -129,14 +129,4 @@ export function runsOf(text: string): readonly string[] {
     from = -1;
   }
   return runs;
-}
-
-/** One bit for each letter, digits and what is not Latin share some: a row that lacks one of a word's lacks the word. */
-export function letterBits(lower: string): number {
-  let bits = 0;
-  for (let at = 0; at < lower.length; at += 1) {
-    const code = lower.charCodeAt(at);
-    if (isLetter(code)) bits |= 1 << (code >= 97 && code <= 122 ? code - 97 : 26 + (code % 6));
-  }
-  return bits >>> 0;
 }

@@ -63,34 +63,38 @@ export function scattered(lower: string, word: string): readonly LetterRange[] {
 /** Letters that may stand between two of a word where it is near. */
 const between = 3;
 
+/** Whether a word's letters are at most three apart somewhere in a run of letters. */
+export function isNearIn(run: string, word: string): boolean {
+  return nearEnd(run, word) !== -1;
+}
+
+/** Two lists that take turns, kept: this is asked of thousands of runs with each letter typed. */
+let [ends, next]: [number[], number[]] = [[], []];
+
 /** Index behind a word whose letters are at most three apart in a run of letters; -1: it is nowhere behind `from`. */
 export function nearEnd(run: string, word: string, from = 0): number {
   // Every place where the letters so far may end: the nearest next letter may lead nowhere.
-  let ends: readonly number[] = [];
+  let count = 0;
   for (let letter = 0; letter < word.length; letter += 1) {
-    ends = endsOf(run, word.charAt(letter), letter === 0 ? from : (ends[0] ?? 0), letter === 0 ? null : ends);
-    if (ends.length === 0) return -1;
-  }
-  return ends[0] ?? -1;
-}
-
-/** Behind each such letter that is near one of `before` (ascending); null: wherever it is. */
-function endsOf(
-  run: string,
-  letter: string,
-  from: number,
-  before: readonly number[] | null,
-): readonly number[] {
-  const ends: number[] = [];
-  let last = 0;
-  for (let at = run.indexOf(letter, from); at !== -1; at = run.indexOf(letter, at + 1)) {
-    if (before !== null) {
-      while ((before[last + 1] ?? Infinity) <= at) last += 1;
-      if (at - (before[last] ?? 0) > between) continue;
+    const [before, wanted] = [count, word.charAt(letter)];
+    let last = 0;
+    count = 0;
+    for (
+      let at = run.indexOf(wanted, letter === 0 ? from : ends[0]);
+      at !== -1;
+      at = run.indexOf(wanted, at + 1)
+    ) {
+      if (letter > 0) {
+        while (last + 1 < before && (ends[last + 1] ?? 0) <= at) last += 1;
+        if (at - (ends[last] ?? 0) > between) continue;
+      }
+      next[count] = at + 1;
+      count += 1;
     }
-    ends.push(at + 1);
+    if (count === 0) return -1;
+    [ends, next] = [next, ends];
   }
-  return ends;
+  return count === 0 ? -1 : (ends[0] ?? -1);
 }
 
 /** Whether the parts are there one behind the other, the letters of each in order between two spaces. */
@@ -103,7 +107,8 @@ export function looseInOrder(lower: string, parts: readonly string[]): boolean {
   });
 }
 
-function looseEnd(lower: string, part: string, from: number): number {
+/** Index behind the letters in order between two spaces; -1: they are nowhere behind `from`. */
+export function looseEnd(lower: string, part: string, from: number): number {
   let [letter, at] = [0, from - 1];
   let gap = lower.indexOf(' ', from);
   while (letter < part.length) {
@@ -119,4 +124,14 @@ function looseEnd(lower: string, part: string, from: number): number {
     letter += 1;
   }
   return at + 1;
+}
+
+/** One bit for each letter, digits and what is not Latin share some: a text that lacks one of a word's lacks the word. */
+export function letterBits(lower: string): number {
+  let bits = 0;
+  for (let at = 0; at < lower.length; at += 1) {
+    const code = lower.charCodeAt(at);
+    if (isLetter(code)) bits |= 1 << (code >= 97 && code <= 122 ? code - 97 : 26 + (code % 6));
+  }
+  return bits;
 }

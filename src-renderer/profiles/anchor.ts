@@ -10,7 +10,7 @@ export function anchoredTop(
   scroll: { readonly top: number; readonly height: number; readonly chosenId: string | undefined },
 ): number {
   const at = anchor(before, scroll);
-  const row = before.rows[at];
+  const row = at === -1 ? undefined : before.rows.at(at);
   if (row === undefined) return scroll.top;
   const now = after.rows.findIndex(({ id }) => id === row.id);
   if (now === -1) return scroll.top;

@@ -1,5 +1,5 @@
 import type { ListedProfile } from '../../src-main/contract.ts';
-import type { Group } from './accountGroups.ts';
+import type { Group, Grouped, Rows } from './accountGroups.ts';
 
 /** Pixels. */
 export interface Heights {
@@ -23,26 +23,24 @@ export interface PlacedGroup extends Group {
 export interface Layout {
   readonly groups: readonly PlacedGroup[];
   /** In the order they are shown. */
-  readonly rows: readonly ListedProfile[];
+  readonly rows: Rows;
   readonly heights: Heights;
   readonly height: number;
   /** Rows and headers. */
   readonly lines: number;
 }
 
-export function layOut(groups: readonly Group[], heights: Heights): Layout {
+export function layOut({ rows, groups }: Grouped, heights: Heights): Layout {
   const placed: PlacedGroup[] = [];
   let [top, firstRow, firstLine] = [0, 0, 1];
-  for (const { account, rows } of groups) {
+  for (const { account, count } of groups) {
     const header = account === null ? 0 : heights.header;
-    const height = header + rows.length * heights.row;
-    placed.push({ account, rows, top, height, header, firstRow, firstLine });
+    const height = header + count * heights.row;
+    placed.push({ account, count, top, height, header, firstRow, firstLine });
     top += height;
-    firstRow += rows.length;
-    firstLine += rows.length + (account === null ? 0 : 1);
+    firstRow += count;
+    firstLine += count + (account === null ? 0 : 1);
   }
-  const [only] = groups;
-  const rows = groups.length === 1 && only !== undefined ? only.rows : groups.flatMap((group) => group.rows);
   return { groups: placed, rows, heights, height: top, lines: firstLine - 1 };
 }
 
@@ -51,6 +49,8 @@ export interface Line {
   readonly group: PlacedGroup;
   /** Of the row in its group; -1: the header. */
   readonly inGroup: number;
+  /** Undefined for a header, and for a row that has not come yet. */
+  readonly row: ListedProfile | undefined;
   /** `aria-rowindex`. */
   readonly line: number;
   /** Pixels from the top of the list. */
@@ -81,7 +81,8 @@ export function linesDrawn(layout: Layout, top: number, height: number): readonl
     if (group === undefined) break;
     const inGroup = line - group.firstLine - (group.account === null ? 0 : 1);
     const top = inGroup === -1 ? group.top : topIn(layout, group, inGroup);
-    lines.push({ group, inGroup, line, top, gap: group.top - headerEnd });
+    const row = inGroup === -1 ? undefined : layout.rows.at(group.firstRow + inGroup);
+    lines.push({ group, inGroup, row, line, top, gap: group.top - headerEnd });
     headerEnd = group.top + group.header;
   }
   return lines;
@@ -93,8 +94,8 @@ export function rowAt({ groups, heights }: Layout, pixel: number): number {
   return group === undefined ? 0 : group.firstRow + Math.max(0, rowIn(group, heights, pixel));
 }
 
-function rowIn({ top, header, rows }: PlacedGroup, { row }: Heights, pixel: number): number {
-  return Math.min(Math.floor((pixel - top - header) / row), rows.length - 1);
+function rowIn({ top, header, count }: PlacedGroup, { row }: Heights, pixel: number): number {
+  return Math.min(Math.floor((pixel - top - header) / row), count - 1);
 }
 
 function lineAt({ groups, heights }: Layout, pixel: number): number {
@@ -104,8 +105,8 @@ function lineAt({ groups, heights }: Layout, pixel: number): number {
   return group.firstLine - 1 + Math.max(0, headers + rowIn(group, heights, pixel));
 }
 
-function linesOf({ account, rows }: PlacedGroup): number {
-  return rows.length + (account === null ? 0 : 1);
+function linesOf({ account, count }: PlacedGroup): number {
+  return count + (account === null ? 0 : 1);
 }
 
 function topIn({ heights }: Layout, { top, header }: PlacedGroup, inGroup: number): number {

@@ -14,29 +14,32 @@ export function marked<Part extends string>(
   parts: Readonly<Record<Part, string>>,
   words: readonly string[],
 ): Readonly<Record<Part, readonly Piece[]>> {
-  const entries = Object.entries<string>(parts).map(([name, part]) => [name, composed(part)] as const);
-  const text = entries.map(([, part]) => part).join(' ');
-  const hits = new Set<number>();
+  const pieces = {} as Record<Part, readonly Piece[]>;
+  const names = Object.keys(parts) as Part[];
+  const texts = names.map((name) => composed(parts[name]));
+  const text = texts.join(' ');
+  const hits = new Uint8Array(text.length);
   for (const word of words) {
     if (word.startsWith('-')) continue;
-    for (const [from, to] of lettersFound(text, word)) for (let at = from; at < to; at += 1) hits.add(at);
+    for (const [from, to] of lettersFound(text, word)) hits.fill(1, from, to);
   }
   let start = 0;
-  const pieces = entries.map(([name, part]) => {
-    const from = start;
-    start += part.length + 1;
-    return [name, piecesOf(part, (at) => hits.has(from + at))] as const;
+  names.forEach((name, at) => {
+    const end = start + (texts[at]?.length ?? 0);
+    pieces[name] = piecesOf(text, hits, start, end);
+    start = end + 1;
   });
-  return Object.fromEntries(pieces) as Record<Part, readonly Piece[]>;
+  return pieces;
 }
 
-function piecesOf(text: string, isHit: (at: number) => boolean): readonly Piece[] {
-  const pieces: { text: string; hit: boolean }[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const hit = isHit(at);
-    const last = pieces.at(-1);
-    if (last?.hit === hit) last.text += text.charAt(at);
-    else pieces.push({ text: text.charAt(at), hit });
+function piecesOf(text: string, hits: Uint8Array, start: number, end: number): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (let from = start; from < end;) {
+    const hit = hits[from];
+    let to = from + 1;
+    while (to < end && hits[to] === hit) to += 1;
+    pieces.push({ text: text.slice(from, to), hit: hit === 1 });
+    from = to;
   }
   return pieces;
 }
@@ -44,13 +47,12 @@ function piecesOf(text: string, isHit: (at: number) => boolean): readonly Piece[
 /** An account id's pieces as AWS prints it: a hyphen belongs to the piece before it. */
 export function printedPieces(pieces: readonly Piece[]): readonly Piece[] {
   let digits = 0;
-  return pieces.map(({ text, hit }) => ({
-    hit,
-    text: Array.from(text)
-      .map((digit) => {
-        digits += 1;
-        return digits === 4 || digits === 8 ? `${digit}-` : digit;
-      })
-      .join(''),
-  }));
+  return pieces.map(({ text, hit }) => {
+    let printed = '';
+    for (let at = 0; at < text.length; at += 1) {
+      digits += 1;
+      printed += digits === 4 || digits === 8 ? `${text.charAt(at)}-` : text.charAt(at);
+    }
+    return { hit, text: printed };
+  });
 }

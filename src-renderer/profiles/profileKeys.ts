@@ -1,3 +1,4 @@
+import { ask } from '../ask.ts';
 import type { KeyAction } from '../keys/bindings.ts';
 import { keyAction, type Focus } from '../keys/keys.ts';
 import { shown } from '../shown.svelte.ts';
@@ -13,11 +14,13 @@ const besideRows = new Set<KeyAction | undefined>(['search', 'commands', 'settin
 /** What the keys do in the list and around it. */
 export function profileKeys(event: KeyboardEvent): void {
   // What lies over the list has its own keys, and what has been answered already is not answered twice.
-  if (event.defaultPrevented || shown.guide || document.querySelector('dialog[open]') !== null) return;
+  if (event.defaultPrevented || shown.page || document.querySelector('dialog[open]') !== null) return;
   const focus = focusOf(event.target);
   const action = keyAction(event, focus);
   // The list is covered: a key must do nothing to a row that nobody sees.
   if (palette.open && !besideRows.has(action)) return;
+  // Held down, it would clear the search and hide the window at once.
+  if (action === 'escape' && event.repeat) return;
   if (action !== undefined) {
     if (does(action)) event.preventDefault();
   } else if (focus.on === 'list' && isLetter(event)) {
@@ -44,7 +47,7 @@ function does(action: KeyAction): boolean {
   else if (action === 'commands') beginCommands();
   else if (action === 'settings') shown.settings = true;
   else if (action === 'keys') shown.keys = true;
-  else if (action === 'escape') return escape();
+  else if (action === 'escape') escape();
   else if (row === undefined) return false;
   else if (action === 'console') rowActions.openConsole(row);
   else if (action === 'console-choice') shown.console = row;
@@ -60,16 +63,15 @@ function does(action: KeyAction): boolean {
   return true;
 }
 
-/** What is open goes first, then what was searched. */
-function escape(): boolean {
+/** What is open goes first, then what was searched, then the window. */
+function escape(): void {
   if (shown.details && (isSheet() || document.activeElement?.closest('aside') !== null))
     shown.details = false;
   else if (shown.sideBar) shown.sideBar = false;
   else if (palette.open) palette.close();
   else if (list.typed !== '') list.clear();
-  else return false;
+  else ask('hideWindow', {});
   focusSearch();
-  return true;
 }
 
 function move(by: number): void {

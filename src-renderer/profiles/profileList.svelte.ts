@@ -1,7 +1,7 @@
 import type { ListedProfile } from '../../src-main/contract.ts';
 import { wordsOf } from '../../src-main/core/search.ts';
 import { view } from '../view.svelte.ts';
-import { accountGroups, type Group } from './accountGroups.ts';
+import { accountGroups, type Grouped, type Rows } from './accountGroups.ts';
 import { titleOf, type Choice } from './choice.ts';
 import { inSight } from './inSight.svelte.ts';
 import { layOut, type Heights, type Layout } from './layout.ts';
@@ -24,9 +24,9 @@ export class ProfileList {
   ofChoice = $derived(rowsOf(this.choice));
   /** The whole list's, which is ready before anybody types, whatever part of it is shown. */
   #search = $derived(rowSearch(view.rows));
-  #before = $derived(Uint8Array.from(view.rows, ({ id }) => standing.before(id)));
+  #before = $derived(beforeOf(view.rows));
   #among = $derived(amongRows(view.rows, this.ofChoice));
-  #found = $derived(this.#search.find(this.typed, 'typed', (at) => this.#before[at] ?? 0, this.#among));
+  #found = $derived(rowsAt(view.rows, this.#search.places(this.typed, 'typed', this.#before, this.#among)));
   /** Apart from what is found, so that leaving a search sorts nothing again. */
   #browsed = $derived(
     layOut(this.choice.kind === 'recent' ? flat(this.ofChoice) : accountGroups(this.ofChoice), this.heights),
@@ -43,7 +43,7 @@ export class ProfileList {
     // The chosen row is gone: the one that took its place.
     return Math.min(at === -1 ? this.#lastIndex : at, rows.length - 1);
   });
-  selected = $derived<ListedProfile | undefined>(this.layout.rows[this.selectedIndex]);
+  selected = $derived<ListedProfile | undefined>(rowAt(this.layout, this.selectedIndex));
 
   /** The row that the person chose, which stays selected while rows come and go. */
   get chosenId(): string | undefined {
@@ -72,7 +72,7 @@ export class ProfileList {
   select(index: number): void {
     const at = Math.max(0, Math.min(index, this.layout.rows.length - 1));
     this.#lastIndex = at;
-    this.#chosenId = this.layout.rows[at]?.id;
+    this.#chosenId = rowAt(this.layout, at)?.id;
   }
 
   /** Selects the row so many further on, and brings it into sight. */
@@ -82,8 +82,32 @@ export class ProfileList {
   }
 }
 
-function flat(rows: readonly ListedProfile[]): readonly Group[] {
-  return [{ account: null, rows }];
+function flat(rows: Rows): Grouped {
+  return { rows, groups: [{ account: null, count: rows.length }] };
+}
+
+/** Rows of a list by their index: of what is found, few are ever looked at. */
+function rowsAt(all: readonly ListedProfile[], places: Uint32Array): Rows {
+  const at = (index: number): ListedProfile | undefined => all[places[index] ?? -1];
+  return {
+    length: places.length,
+    at,
+    findIndex: (is) => places.findIndex((place) => all[place] !== undefined && is(all[place])),
+  };
+}
+
+/** What `standing` says of each row, few of which it knows. */
+function beforeOf(rows: readonly ListedProfile[]): Uint8Array {
+  const { steps, otherStep } = standing;
+  const before = new Uint8Array(rows.length).fill(otherStep);
+  if (steps.size > 0)
+    for (let at = 0; at < rows.length; at += 1) before[at] = steps.get(rows[at]?.id ?? '') ?? otherStep;
+  return before;
+}
+
+/** @param index -1 where there are none */
+function rowAt({ rows }: Layout, index: number): ListedProfile | undefined {
+  return index < 0 ? undefined : rows.at(index);
 }
 
 /** The top of a list that is still on its way, as high as all of it. */

@@ -19,7 +19,6 @@ class Standing {
   favourites = $derived(new Set(this.#favourites ?? []));
   /** When it was last used; what is used often and lately first. */
   recents = $derived(new Map((this.#recents ?? []).map(({ id, at }) => [id, Date.parse(at)])));
-  #ranks = $derived(new Map([...this.recents.keys()].map((id, rank) => [id, rank])));
   /** Colours that the person chose, by label. */
   labelColours = $derived(new Map(Object.entries(this.#labelColours ?? {})));
   /** By the name that a row has of it; no sign-in has none. */
@@ -37,10 +36,15 @@ class Standing {
     ),
   );
 
-  /** Favourites, then what is used often and lately, then the rest: lower comes first, 0 to 15. */
-  before(id: string): number {
-    return standingStep(this.favourites.has(id), this.#ranks.get(id));
-  }
+  /** Favourites, then what is used often and lately, by id: lower comes first, 0 to 15. */
+  steps = $derived(
+    new Map([
+      ...[...this.recents.keys()].map((id, rank) => [id, standingStep(false, rank)] as const),
+      ...[...this.favourites].map((id) => [id, standingStep(true, undefined)] as const),
+    ]),
+  );
+  /** Of all others. */
+  readonly otherStep = standingStep(false, undefined);
 }
 
 /** End of the keys that are out now, in epoch milliseconds. */

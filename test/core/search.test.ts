@@ -80,6 +80,13 @@ describe('what signs set apart in a word', () => {
     const whole = row('team-7', 'Reader');
     expect(searchProfiles([apart, whole], 'team-7')).toEqual([whole, apart]);
   });
+
+  it('is in one piece in a name of account and role, too', () => {
+    const apart = row('team', 'Admin', { name: 'x', alias: 'reader' });
+    const whole = row('team', 'Reader', { name: 'team-Reader' });
+    expect(searchProfiles([apart, whole], 'team-read')).toEqual([whole, apart]);
+    expect(searchProfiles([apart, whole], 'team -team-read')).toEqual([apart]);
+  });
 });
 
 describe('letters of a word', () => {
@@ -90,6 +97,11 @@ describe('letters of a word', () => {
 
   it('do not reach from one field into the next', () => {
     expect(prepareSearch([row('edge', 'Admin', { name: 'x' })]).find('edgeadm', 'loose')).toEqual([]);
+  });
+
+  it('reach from account to role in a name of both, but over no space', () => {
+    const [named, spaced] = ['edge.Admin', 'edge Admin'].map((name) => row('edge', 'Admin', { name }));
+    expect(prepareSearch([named!, spaced!]).find('edadm', 'loose')).toEqual([named]);
   });
 });
 
@@ -146,7 +158,7 @@ describe('the best match comes first', () => {
 });
 
 describe('typing on', () => {
-  const word = fc.stringMatching(/^-?[a-e0-2]{1,4}$/);
+  const word = fc.stringMatching(/^-?[a-e0-2]([a-e0-2.-]{0,3}[a-e0-2])?$/);
   const name = fc.array(fc.stringMatching(/^[a-eA-E0-2]{1,4}$/), { minLength: 1, maxLength: 3 });
 
   it('finds what the same words find at once', () => {

@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
+import { shown } from '../../../src-renderer/shown.svelte.ts';
 import { profileRow } from '../support/profileRow.ts';
 import { showWindow, type ShownWindow } from '../support/showWindow.ts';
 
@@ -120,6 +121,40 @@ describe('without a mouse', () => {
     page.press('Escape');
     expect(page.search().value).toBe('');
     expect(page.selected()).toBe('payments-prod / Billing');
+  });
+
+  it('Escape with nothing to clear hides the window', () => {
+    const page = shownList();
+    page.type('bill');
+    page.press('Escape');
+    page.press('Escape', { repeat: true });
+    expect(page.calls).toEqual([]);
+    page.press('Escape');
+    expect(page.calls).toEqual([['hideWindow', {}]]);
+  });
+
+  it.each([
+    ['a dialog', { keys: true }],
+    ['a page', { doctor: true }],
+    ['a form', { access: true }],
+    ['the guide', { guide: 'mfa' }],
+    ['the side bar', { sideBar: true }],
+  ] as const)('Escape is first of %s that is open', (_name, what) => {
+    const page = shownList();
+    Object.assign(shown, what);
+    flushSync();
+    const calls = page.calls.length;
+    page.press('Escape');
+    expect(page.calls.slice(calls)).toEqual([]);
+  });
+
+  it('Escape is first of the commands', () => {
+    const page = shownList();
+    page.type('>');
+    page.press('Escape');
+    expect(page.calls).toEqual([]);
+    page.press('Escape');
+    expect(page.calls).toEqual([['hideWindow', {}]]);
   });
 
   it('a letter typed in the list goes on in the search field', () => {

@@ -81,7 +81,7 @@ describe('when other rows come', () => {
 
   it('the first row in sight stays where it is', () => {
     const top = topOf(before, 31) - 7;
-    const { id } = before.rows[31]!;
+    const { id } = before.rows.at(31)!;
     const moved = anchoredTop(before, after, { top, height: 300, chosenId: undefined });
     expect(moved).not.toBe(top);
     expect(inSight(after, id, moved)).toBe(7);
@@ -89,7 +89,7 @@ describe('when other rows come', () => {
 
   it('the chosen row stays where it is while it is in sight', () => {
     const top = topOf(before, 30);
-    const { id } = before.rows[33]!;
+    const { id } = before.rows.at(33)!;
     const moved = anchoredTop(before, after, { top, height: 400, chosenId: id });
     expect(inSight(after, id, moved)).toBe(inSight(before, id, top));
   });

@@ -12,7 +12,8 @@ export default defineConfig({
     outDir: '../out/window',
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    modulePreload: false,
+    // Of one file that another imports, which else would be asked for only once that one is there.
+    modulePreload: { polyfill: false },
     rolldownOptions: { input: ['src-renderer/index.html', 'src-renderer/companySignIn.html'] },
   },
 });

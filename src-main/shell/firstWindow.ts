@@ -3,9 +3,9 @@ import { app, ipcMain, type IpcMain, type IpcMainInvokeEvent } from 'electron';
 import { createLogFile } from '../adapters/logFile.ts';
 import { systemClock as clock } from '../adapters/systemClock.ts';
 import type { AgentPaths } from '../agent/agentPaths.ts';
-import type { WindowEvent } from '../contract.ts';
+import type { FirstScreen, WindowEvent } from '../contract.ts';
 import { isOurPage } from './isOurPage.ts';
-import type { KeptList, KeptRows } from './keptList.ts';
+import type { KeptList } from './keptList.ts';
 import { pageSession } from './walls.ts';
 import { createMainWindow, type MainWindow } from './window.ts';
 
@@ -48,16 +48,17 @@ export function createFirstWindow(paths: AgentPaths, list: KeptList): FirstWindo
     settle = resolve;
   });
   let hasTray = (): boolean => false;
-  let kept = isWanted() ? list.read().catch(() => undefined) : undefined;
+  let top = isWanted() ? list.readScreen().catch(() => undefined) : undefined;
 
   async function feed(listener: Listener, painted: () => Promise<void>, left: AbortSignal): Promise<void> {
-    const shown = await kept;
     // A page that is opened later has better from the rest.
-    kept = undefined;
-    if (shown !== undefined) await sendKept(shown, listener, painted);
+    const isFirst = top !== undefined;
+    const screen = await top;
+    top = undefined;
+    const shown = isFirst ? await sendKept(list, screen, listener, painted) : undefined;
     settle();
     const { subscribe } = await rest;
-    if (!left.aborted) left.addEventListener('abort', subscribe(listener, shown?.texts));
+    if (!left.aborted) left.addEventListener('abort', subscribe(listener, shown));
   }
 
   const window = createMainWindow({
@@ -99,19 +100,23 @@ function isWanted(): boolean {
   return !app.commandLine.hasSwitch('hidden') && !app.getLoginItemSettings().wasOpenedAtLogin;
 }
 
-/** What is seen first, then all, each when the page has shown what came before it. */
+/** What is seen first, then all, each when the page has shown what came before it. @returns all, packed */
 async function sendKept(
-  { screen, texts }: KeptRows,
+  list: KeptList,
+  screen: FirstScreen | undefined,
   listener: Listener,
   painted: () => Promise<void>,
-): Promise<void> {
+): Promise<readonly string[] | undefined> {
   const shown = () => Promise.race([painted(), clock.sleep(longestPaint)]);
   if (screen !== undefined) {
     listener({ kind: 'first-screen', screen });
     await shown();
   }
+  const { texts } = (await list.read().catch(() => undefined)) ?? {};
+  if (texts === undefined) return undefined;
   listener({ kind: 'kept-rows', texts: [...texts] });
   if (screen !== undefined) await shown();
+  return texts;
 }
 
 type Answering = Parameters<IpcMain['handle']>[1];

@@ -22,6 +22,8 @@ export interface KeptRows {
 
 /** Bytes of the first line, which says what the rows were made of: it is replaced in its place. */
 const headLength = 512;
+/** Bytes that the first screen is looked for in: a hundred rows take less than half of them. */
+const mostOfScreen = 128 * 1024;
 
 /**
  * The list as the window showed it last, so that the next start shows it before anything is worked out. It is in force
@@ -29,6 +31,8 @@ const headLength = 512;
  * and no secret.
  */
 export interface KeptList {
+  /** The top of the list alone, which is at hand sooner; undefined where the list is short or none is in force. */
+  readonly readScreen: () => Promise<FirstScreen | undefined>;
   /** Undefined where there is none in force. */
   readonly read: () => Promise<KeptRows | undefined>;
   /** Says which writings of the sources the rows are made of now. */
@@ -47,19 +51,22 @@ export function createKeptList(home: string): KeptList {
       .padEnd(headLength - 1);
   return {
     stamp,
+    async readScreen() {
+      return screenOf(headOf((await firstBytes(path)).toString('utf8'), stamp()));
+    },
     async read() {
       const text = await readFile(path, 'utf8').catch(() => '');
-      const [of, digest] = text.split('\n', 2);
-      if (of !== stamp() || digest === undefined) return undefined;
-      const rest = text.slice(of.length + digest.length + 2);
-      // The page takes it as it is: a damaged one would leave it without a list.
-      if (digest !== digestOf(rest)) return undefined;
-      const [screen = '', ...texts] = rest.split('\n');
-      return { screen: screen === '' ? undefined : (JSON.parse(screen) as FirstScreen), texts };
+      const head = headOf(text, stamp());
+      if (head === undefined) return undefined;
+      const rest = text.slice(head.length);
+      if (digestOf(rest) !== head.ofRows) return undefined;
+      return { screen: screenOf(head), texts: rest === '' ? [] : rest.split('\n') };
     },
     async write(of, { screen, texts }) {
-      const rest = [screen === undefined ? '' : JSON.stringify(screen), ...texts].join('\n');
-      await writeAtomic({ path, bytes: Buffer.from([of, digestOf(rest), rest].join('\n')), mode: 0o600 });
+      const first = screen === undefined ? '' : JSON.stringify(screen);
+      const rest = texts.join('\n');
+      const lines = [of, digestOf(first), digestOf(rest), first, rest];
+      await writeAtomic({ path, bytes: Buffer.from(lines.join('\n')), mode: 0o600 });
     },
     async restamp(of) {
       const file = await open(path, 'r+');
@@ -70,6 +77,37 @@ export function createKeptList(home: string): KeptList {
       }
     },
   };
+}
+
+/** The four lines in front of the rows. */
+interface Head {
+  readonly screen: string;
+  readonly ofRows: string;
+  readonly length: number;
+}
+
+/** The page takes the list as it is: a damaged one, which would leave it without any, is none. */
+function headOf(text: string, stamp: string): Head | undefined {
+  const lines = text.split('\n', 4);
+  const [of, ofScreen, ofRows, screen] = lines;
+  if (of !== stamp || ofRows === undefined || screen === undefined || digestOf(screen) !== ofScreen)
+    return undefined;
+  return { screen, ofRows, length: lines.join('\n').length + 1 };
+}
+
+function screenOf(head: Head | undefined): FirstScreen | undefined {
+  return head === undefined || head.screen === '' ? undefined : (JSON.parse(head.screen) as FirstScreen);
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (file === undefined) return Buffer.alloc(0);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(mostOfScreen), 0, mostOfScreen, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 function digestOf(text: string): string {

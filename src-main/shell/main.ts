@@ -57,7 +57,13 @@ function start(): void {
 async function run(paths: AgentPaths): Promise<void> {
   const list = createKeptList(paths.home);
   const first = createFirstWindow(paths, list);
-  await first.settled;
-  const { runApplication } = await import('./runApplication.ts');
-  await runApplication(paths, first, list);
+  try {
+    await first.settled;
+    const { runApplication } = await import('./runApplication.ts');
+    await runApplication(paths, first, list);
+  } catch (error) {
+    // Why nothing runs is said instead of a list that nobody serves.
+    first.window.end();
+    throw error;
+  }
 }

@@ -10,7 +10,11 @@ export interface OnDesktop {
   readonly state: () => LiveView['shell'];
 }
 
-export function createOnDesktop(options: HotkeyOptions & LoginOptions): OnDesktop {
+interface DesktopOptions extends HotkeyOptions, LoginOptions {
+  readonly hasTray: () => boolean;
+}
+
+export function createOnDesktop(options: DesktopOptions): OnDesktop {
   const hotkey = createHotkey(options);
   const login = createStartAtLogin(options);
   return {
@@ -20,6 +24,6 @@ export function createOnDesktop(options: HotkeyOptions & LoginOptions): OnDeskto
       login.follow(live);
     },
     retry: hotkey.retry,
-    state: () => ({ hotkey: hotkey.state(), loginTrouble: login.trouble() }),
+    state: () => ({ hotkey: hotkey.state(), tray: options.hasTray(), loginTrouble: login.trouble() }),
   };
 }

@@ -52,13 +52,32 @@ export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
   return files;
 }
 
+/** As Electron takes it. */
+export interface PageAnswer {
+  readonly statusCode: 200 | 404;
+  /** Without parameters; they are in the headers. */
+  readonly mimeType: string;
+  readonly headers: Record<string, string>;
+  readonly data: Buffer;
+}
+
+const nothing: PageFile = { type: types['.html'] ?? '', bytes: Buffer.alloc(0) };
+
 /** Answers the page's own requests, and nothing else. */
 export function answerPage(
   files: ReadonlyMap<string, PageFile>,
   request: { readonly method: string; readonly url: string },
-): Response {
+): PageAnswer {
   const file = request.method === 'GET' ? files.get(request.url) : undefined;
-  const headers = { 'content-security-policy': policy, 'x-content-type-options': 'nosniff' };
-  if (file === undefined) return new Response('', { status: 404, headers });
-  return new Response(new Uint8Array(file.bytes), { headers: { ...headers, 'content-type': file.type } });
+  const { type, bytes } = file ?? nothing;
+  return {
+    statusCode: file === undefined ? 404 : 200,
+    mimeType: type.split(';', 1)[0] ?? '',
+    headers: {
+      'content-security-policy': policy,
+      'x-content-type-options': 'nosniff',
+      'content-type': type,
+    },
+    data: bytes,
+  };
 }

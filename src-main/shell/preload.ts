@@ -8,16 +8,27 @@ declare function requestAnimationFrame(then: () => void): void;
 type Listener = (event: WindowEvent) => unknown;
 
 const listeners: Listener[] = [];
+/** What came before the page’s script ran. */
+const early: WindowEvent[] = [];
 
 ipcRenderer.on('latchkey:event', (_event, pushed: WindowEvent) => {
+  if (listeners.length === 0) early.push(pushed);
+  else deliver(pushed);
+});
+
+// Main pushes what it has while the page’s script is still on its way.
+ipcRenderer.send('latchkey:here');
+
+function deliver(pushed: WindowEvent): void {
   const heard = Promise.all(listeners.map((listener) => listener(pushed)));
   // Main waits with what would be in the way.
   if (pushed.kind === 'first-screen' || pushed.kind === 'kept-rows') void heard.then(tellPainted);
-});
+}
 
 function tellPainted(): void {
+  // Two frames: in the first it is drawn, by the second it is on the screen.
   requestAnimationFrame(() => {
-    setTimeout(() => {
+    requestAnimationFrame(() => {
       ipcRenderer.send('latchkey:painted');
     });
   });
@@ -31,5 +42,6 @@ contextBridge.exposeInMainWorld('latchkey', {
   call: (name: string, input: unknown): Promise<unknown> => ipcRenderer.invoke('latchkey:call', name, input),
   listen: (listener: Listener): void => {
     listeners.push(listener);
+    for (const pushed of early.splice(0)) deliver(pushed);
   },
 });

@@ -34,6 +34,7 @@ import { openPage } from './openPage.ts';
 import { ownEndpoints } from './ownEndpoints.ts';
 import { lockWithScreen } from './lockWithScreen.ts';
 import { onReturn, onScreenLock, onSessionEnd } from './power.ts';
+import { shedMemory } from './shedMemory.ts';
 import { createTray } from './tray.ts';
 import { trayPresence, type TrayPresence } from './trayPresence.ts';
 import type { MainWindow } from './window.ts';
@@ -51,10 +52,16 @@ export async function runApplication(paths: AgentPaths, first: FirstWindow, kept
     app.quit();
   });
   const { window } = first;
-  const { engine, desk, feed, onDesktop } = joinParts({ paths, log }, () => {
-    window.toggle();
+  let hasTray = (): boolean => false;
+  const { engine, desk, feed, onDesktop } = joinParts({
+    ...{ paths, log, hasTray: () => hasTray() },
+    hotkeyPressed: window.toggle,
   });
-  const commands = { ...engine.app, ...desk.commands } as unknown as Commands;
+  const hideWindow = () => {
+    window.hide();
+    return Promise.resolve({});
+  };
+  const commands = { ...engine.app, ...desk.commands, hideWindow } as unknown as Commands;
   serveWindow(first.door, { commands, log });
   setMenu(app.isPackaged);
   const files = app.getAppPath();
@@ -63,10 +70,8 @@ export async function runApplication(paths: AgentPaths, first: FirstWindow, kept
     clock: createCorrectedClock(clock, { offset: () => feed.live()?.clock.offset ?? 0 }),
     toldFile: join(paths.home, 'told.json'),
   });
-  first.join({
-    subscribe: (listener, shown) => feed.subscribe(listener, shown),
-    hasTray: presence.isThere,
-  });
+  hasTray = presence.isThere;
+  first.join({ subscribe: (listener, shown) => feed.subscribe(listener, shown), hasTray });
   feed.onChange(() => {
     nativeTheme.themeSource = feed.live()?.theme ?? 'system';
     onDesktop.follow(feed.live());
@@ -83,7 +88,8 @@ export async function runApplication(paths: AgentPaths, first: FirstWindow, kept
   });
   catchUp();
   onScreenLock(process.env, () => void lockWithScreen(engine.app, log));
-  const ended = untilEnd(engine, feed, (signal) => {
+  shedMemory(clock);
+  const ended = untilEnd(engine, { feed, desk }, (signal) => {
     keepList({ feed, list: kept, clock, log }, signal);
   });
   const isHidden = isHiddenStart(paths.home);
@@ -112,6 +118,7 @@ function followTray(
   });
   const presence = trayPresence(process.env, () => {
     tray.follow(presence.isThere());
+    options.feed.poke();
     // Nobody may be left without a way back.
     if (!presence.isThere() && !window.isOpen()) window.show();
   });
@@ -120,10 +127,17 @@ function followTray(
 }
 
 /** The engine, what is shared by window and tray, and what tells them of changes. */
-function joinParts(
-  { paths, log }: { readonly paths: AgentPaths; readonly log: Log },
-  hotkeyPressed: () => void,
-): { readonly engine: Engine; readonly desk: Desk; readonly feed: Feed; readonly onDesktop: OnDesktop } {
+function joinParts({
+  paths,
+  log,
+  hasTray,
+  hotkeyPressed,
+}: {
+  readonly paths: AgentPaths;
+  readonly log: Log;
+  readonly hasTray: () => boolean;
+  readonly hotkeyPressed: () => void;
+}): { readonly engine: Engine; readonly desk: Desk; readonly feed: Feed; readonly onDesktop: OnDesktop } {
   const changed = () => {
     feed.poke();
   };
@@ -170,7 +184,7 @@ function joinParts(
     changed,
   );
   const onDesktop = createOnDesktop({
-    ...{ paths, environment: process.env, log, changed, setLoginItem },
+    ...{ paths, environment: process.env, log, changed, setLoginItem, hasTray },
     shortcuts: globalShortcut,
     isWayland: isWayland(process.env),
     pressed: hotkeyPressed,
@@ -197,7 +211,11 @@ async function credentialFallback(): Promise<Fallback | undefined> {
 }
 
 /** @throws AppError why the application cannot be the agent of its home */
-async function untilEnd(engine: Engine, feed: Feed, alongside: (signal: AbortSignal) => void): Promise<void> {
+async function untilEnd(
+  engine: Engine,
+  { feed, desk }: { readonly feed: Feed; readonly desk: Desk },
+  alongside: (signal: AbortSignal) => void,
+): Promise<void> {
   const stop = new AbortController();
   alongside(stop.signal);
   void feed.run(stop.signal);
@@ -228,5 +246,6 @@ async function untilEnd(engine: Engine, feed: Feed, alongside: (signal: AbortSig
     app.off('will-quit', finishFirst);
     stop.abort();
   }
+  await desk.forgetLink();
   app.exit(0);
 }

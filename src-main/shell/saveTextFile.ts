@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dialog } from 'electron';
 import { AppError } from '../core/errors.ts';
 
@@ -14,7 +14,16 @@ export async function saveTextFile(title: string, name: string, text: string): P
   });
   if (filePath === '') return undefined;
   try {
-    await writeFile(filePath, text, { mode: 0o600 });
+    // One that is replaced may be open to others: it is closed to them before anything is in it.
+    const file = await open(filePath, 'a', 0o600);
+    try {
+      // A stick’s file system may have no such modes.
+      await file.chmod(0o600).catch(() => undefined);
+      await file.truncate();
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     throw new AppError('file-unwritable', 'The file could not be written.', { cause: error });
   }

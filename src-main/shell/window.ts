@@ -1,6 +1,7 @@
 import { app, BrowserWindow, nativeTheme, screen, type Session, type WebContents } from 'electron';
 import type { WindowEvent } from '../contract.ts';
 import type { Clock, Log } from '../core/ports.ts';
+import { isOurPage } from './isOurPage.ts';
 import { pageUrl } from './pageFiles.ts';
 import { wallIn } from './walls.ts';
 import { keepWindowPlace, leastSize, readWindowPlace } from './windowPlace.ts';
@@ -29,12 +30,16 @@ export interface MainWindow {
   readonly showWithoutFocus: () => void;
   /** Makes the window where there is none; the keyboard goes to its search. */
   readonly summon: () => void;
-  /** The same; where the person is at the window, it is put away instead. */
+  /** As the person closes it; the keyboard goes back to whoever had it before. */
+  readonly hide: () => void;
+  /** Summons; where the person is at the window, hides it instead. */
   readonly toggle: () => void;
   readonly hasFocus: () => boolean;
   readonly isOpen: () => boolean;
   /** The application ends: the next close closes, tray or not, and nothing opens again. */
   readonly letGo: () => void;
+  /** Closes it at once, and nothing opens again. */
+  readonly end: () => void;
 }
 
 /** --bg of styles/tokens.css, so that nothing flashes before the page has painted. */
@@ -82,17 +87,18 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     window?.webContents.send('latchkey:event', { kind: 'summoned' } satisfies WindowEvent);
     show();
   };
+  const hide = (): void => {
+    window?.close();
+    // Closing gives the keyboard to no other application there.
+    if (process.platform === 'darwin') app.hide();
+  };
   return {
     show,
     summon,
+    hide,
     toggle: () => {
-      if (!hasFocus()) {
-        summon();
-        return;
-      }
-      window?.close();
-      // The keyboard goes back to whoever had it before.
-      if (process.platform === 'darwin') app.hide();
+      if (hasFocus()) hide();
+      else summon();
     },
     showWithoutFocus: () => {
       if (quitting || window?.isFocused() === true) return;
@@ -103,6 +109,10 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     isOpen: () => window !== undefined,
     letGo: () => {
       quitting = true;
+    },
+    end: () => {
+      quitting = true;
+      window?.destroy();
     },
   };
 }
@@ -150,16 +160,16 @@ function open(options: WindowOptions, how: 'active' | 'inactive', isQuitting: ()
   return window;
 }
 
-/** The page hears what main knows from when it has loaded until it is gone. */
+/** The page hears what main knows from when its preload runs until it is gone. */
 function feed(contents: WebContents, subscribe: WindowOptions['subscribe']): void {
   let leave: (() => void) | undefined;
   const stop = () => {
     leave?.();
     leave = undefined;
   };
-  contents.on('did-finish-load', () => {
+  contents.ipc.on('latchkey:here', (event) => {
     stop();
-    if (contents.getURL().split('#')[0] !== pageUrl) return;
+    if (!isOurPage(event)) return;
     const send = (event: WindowEvent) => {
       if (!contents.isDestroyed()) contents.send('latchkey:event', event);
     };

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ListedProfile } from '../../src-main/contract.ts';
 import { packRows } from '../../src-main/core/packedRows.ts';
 import type { Feed } from '../../src-main/desk/feed.ts';
@@ -10,6 +10,7 @@ import { createKeptList } from '../../src-main/shell/keptList.ts';
 import { createHandClock } from '../support/handClock.ts';
 import { emptyLive } from '../support/emptyLive.ts';
 import { profileRow } from '../renderer/support/profileRow.ts';
+import { until } from '../support/until.ts';
 
 let home: string;
 const kept = () => join(home, 'state', 'shown-rows');
@@ -51,6 +52,29 @@ describe('the list that the window showed last', () => {
     expect(await list.read()).toEqual(rows);
   });
 
+  it('has its top at hand before the rest of it is read, under the same conditions', async () => {
+    const list = createKeptList(home);
+    const screen = { rows: `["${'row '.repeat(10_000)}"]`, total: 3, accounts: 2 };
+    await list.write(list.stamp(), { screen, texts: ['x'.repeat(1_000_000)] });
+    expect(await list.readScreen()).toEqual(screen);
+    const whole = readFileSync(kept(), 'latin1');
+    writeFileSync(kept(), whole.replace('"row', '"Row'), 'latin1');
+    expect(await list.readScreen()).toBeUndefined();
+    expect(await list.read()).toBeUndefined();
+    writeFileSync(kept(), whole, 'latin1');
+    change('settings.json');
+    expect(await list.readScreen()).toBeUndefined();
+  });
+
+  it('may be short or empty, and has no top then', async () => {
+    const list = createKeptList(home);
+    for (const texts of [[], ['["one"]']]) {
+      await list.write(list.stamp(), { screen: undefined, texts });
+      expect(await list.readScreen()).toBeUndefined();
+      expect(await list.read()).toEqual({ screen: undefined, texts });
+    }
+  });
+
   it('is none where a byte of it is another', async () => {
     const list = createKeptList(home);
     await list.write(list.stamp(), { screen: undefined, texts: ['["one"]', '["two"]'] });
@@ -61,11 +85,11 @@ describe('the list that the window showed last', () => {
 
   it('is none where the file holds anything else', async () => {
     const list = createKeptList(home);
-    expect(await list.read()).toBeUndefined();
-    writeFileSync(kept(), '{}');
-    expect(await list.read()).toBeUndefined();
-    writeFileSync(kept(), list.stamp());
-    expect(await list.read()).toBeUndefined();
+    for (const text of [undefined, '', '{}', list.stamp(), `${list.stamp()}\n\n\n\n`]) {
+      if (text !== undefined) writeFileSync(kept(), text);
+      expect(await list.readScreen()).toBeUndefined();
+      expect(await list.read()).toBeUndefined();
+    }
   });
 });
 
@@ -96,20 +120,20 @@ describe('while the application runs the list', () => {
     state.changed();
     expect(existsSync(kept())).toBe(false);
     await settle();
-    await vi.waitFor(async () => {
+    await until(async () => {
       expect(await read()).toEqual({ texts: [packRows(first)] });
     });
     change('settings.json');
     expect(await read()).toBeUndefined();
     state.changed();
     await settle();
-    await vi.waitFor(async () => {
+    await until(async () => {
       expect(await read()).toEqual({ texts: [packRows(first)] });
     });
     state.rows = [profileRow('shop', 'Admin')];
     state.changed();
     await settle();
-    await vi.waitFor(async () => {
+    await until(async () => {
       expect(await read()).toEqual({ texts: [packRows(state.rows)] });
     });
     stop.abort();

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '../../src-main/core/errors.ts';
 import { lockWithScreen } from '../../src-main/shell/lockWithScreen.ts';
 import { followScreenLock } from '../../src-main/shell/screenLock.ts';
 import { fakeApp } from '../agent/support/fakeApp.ts';
 import { startSessionBus, type SessionBus } from '../support/sessionBus.ts';
+import { until } from '../support/until.ts';
 
 describe.runIf(process.platform === 'linux')('the screen of a Linux desktop', () => {
   let bus: SessionBus;
@@ -47,7 +48,7 @@ describe.runIf(process.platform === 'linux')('the screen of a Linux desktop', ()
   async function allHeard(): Promise<void> {
     const last = await follow(onBoth());
     await say({ session: 'own', signal: 'Lock' });
-    await vi.waitFor(() => {
+    await until(() => {
       expect(last()).toBe(1);
     });
   }

@@ -9,10 +9,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { desktopEntry } from '../../src-main/shell/login/desktopEntry.ts';
 import { createStartAtLogin, type LoginChoice } from '../../src-main/shell/login/startAtLogin.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { until } from '../support/until.ts';
 
 const yes = { startAtLogin: true, startHidden: true };
 const no = { startAtLogin: false, startHidden: true };
@@ -40,7 +41,7 @@ async function person(named = false) {
     const choose = async (choice: LoginChoice) => {
       const before = changes;
       made.follow(choice);
-      await vi.waitFor(() => {
+      await until(() => {
         expect(changes).toBeGreaterThan(before);
       });
       return made.trouble();

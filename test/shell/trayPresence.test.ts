@@ -1,7 +1,8 @@
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { connectDbus, messageBus } from '../../src-main/adapters/keychain/dbusConnection.ts';
 import { trayPresence } from '../../src-main/shell/trayPresence.ts';
 import { startKeyring } from '../support/keyring.ts';
+import { until } from '../support/until.ts';
 
 const watcher = 'org.kde.StatusNotifierWatcher';
 
@@ -17,7 +18,7 @@ it.runIf(process.platform === 'linux')('a tray is there for as long as the deskt
   expect(presence.isThere()).toBe(false);
   const bus = await connectDbus(desktop.environment.DBUS_SESSION_BUS_ADDRESS);
   await bus.call({ ...messageBus, member: 'RequestName', signature: 'su', values: [watcher, 0] });
-  await vi.waitFor(() => {
+  await until(() => {
     expect(presence.isThere()).toBe(true);
   });
   const second = trayPresence({ ...desktop.environment }, () => undefined);
@@ -25,7 +26,7 @@ it.runIf(process.platform === 'linux')('a tray is there for as long as the deskt
   await second.known;
   expect(second.isThere()).toBe(true);
   bus.close();
-  await vi.waitFor(() => {
+  await until(() => {
     expect(presence.isThere()).toBe(false);
   });
   expect(changes).toBe(2);

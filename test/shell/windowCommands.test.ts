@@ -42,7 +42,7 @@ beforeAll(async () => {
     },
     () => undefined,
   );
-  commands = { ...app, ...desk.commands } as unknown as Commands;
+  commands = { ...app, ...desk.commands, hideWindow: async () => ({}) } as unknown as Commands;
 });
 afterAll(() => behind.remove());
 

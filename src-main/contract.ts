@@ -19,6 +19,7 @@ import { ownerContract } from './contract/ownerContract.ts';
 import { profileContract } from './contract/profileContract.ts';
 import { settingsContract } from './contract/settingsContract.ts';
 import type { Shape } from './contract/shapes.ts';
+import { shellContract } from './contract/shellContract.ts';
 import { signInContract } from './contract/signInContract.ts';
 import { sourceContract } from './contract/sourceContract.ts';
 import { snapshotContract, type listedProfile } from './contract/snapshotContract.ts';
@@ -59,8 +60,11 @@ export type Progress<Name extends CommandName> = Contract[Name] extends {
   ? z.output<P>
   : never;
 
-/** Everything that the window may ask: its part of the App, and the desk. */
-export const windowContract = { ...contract, ...deskContract } as const satisfies Record<string, Shape>;
+/** Everything that the window may ask: its part of the App, the desk, and the shell. */
+export const windowContract = { ...contract, ...deskContract, ...shellContract } as const satisfies Record<
+  string,
+  Shape
+>;
 
 export type DeskContract = typeof deskContract;
 export type DeskCommand = keyof DeskContract;

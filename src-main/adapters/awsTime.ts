@@ -1,5 +1,6 @@
 import type { TimedAnswer } from '../core/health/clockSkew.ts';
 import { isLoopback } from '../core/sso/verificationLink.ts';
+import { isAwsAnswer } from './isAwsAnswer.ts';
 
 /** What AWS says of the time, and what calls are signed by. */
 export interface AwsTime {
@@ -23,14 +24,14 @@ export const noAwsTime: AwsTime = {
 /** Headers of an answer, with names in lower case. */
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Tells the time of an answer that came from `url`, asked for at `sentAt` by the machine's clock. */
+/** Tells the time of an answer of AWS’s that came from `url`, asked for at `sentAt` by the machine's clock. */
 export function tellTime(time: AwsTime, url: string, sentAt: number, headers: Headers): void {
   const { protocol, hostname } = new URL(url);
-  // TLS has proved who speaks; in the clear anybody could move our clock.
+  // TLS has proved who speaks, or which proxy looks into it; in the clear anybody could move our clock.
   const isTrusted = protocol === 'https:' || (time.trustsLoopback && isLoopback(hostname));
   const { date, age } = headers;
   // One that a cache answered says when it was made.
-  if (!isTrusted || typeof date !== 'string' || age !== undefined) return;
+  if (!isTrusted || !isAwsAnswer(headers) || typeof date !== 'string' || age !== undefined) return;
   time.heard({ date: Date.parse(date), sentAt, receivedAt: time.machineNow() });
 }
 

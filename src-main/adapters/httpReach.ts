@@ -5,6 +5,7 @@ import type { Reach } from '../core/ports.ts';
 import { toAppError } from './awsErrors.ts';
 import type { AwsNetwork } from './awsNetwork.ts';
 import { noAwsTime, tellTime, type AwsTime } from './awsTime.ts';
+import { isAwsAnswer } from './isAwsAnswer.ts';
 import { createTransport, timeouts } from './transport.ts';
 
 /** Asks for a host's front page and looks at the headers alone; whatever AWS says, it answered. */
@@ -54,8 +55,8 @@ function somebodyElse(): AppError {
   );
 }
 
-/** A network's sign-in page, or a proxy's: AWS numbers each request it answers. */
+/** A network's sign-in page, or a proxy's. */
 function isSomebodyElse(status: number, headers: IncomingMessage['headers']): boolean {
-  if (headers['x-amzn-requestid'] !== undefined || headers['x-amz-request-id'] !== undefined) return false;
+  if (isAwsAnswer(headers)) return false;
   return (status >= 300 && status < 400) || /html/i.test(headers['content-type'] ?? '');
 }

@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { AppError } from '../core/errors.ts';
 import { longestImport, tooLarge } from '../core/import/importText.ts';
 import type { ImportFiles } from '../core/ports.ts';
+import { answeredInTime } from './answeredInTime.ts';
 import { importPlaces } from './importPlaces.ts';
 import { machineIds } from './machineIds.ts';
 import { openLeappText } from './openLeappText.ts';
@@ -12,15 +13,16 @@ export function createImportFiles(
   environment: NodeJS.ProcessEnv,
   ids = async (): Promise<readonly string[]> => machineIds(environment),
 ): ImportFiles {
+  const isThere = answeredInTime(
+    async (path) => (await stat(path).catch(() => undefined))?.isFile() === true,
+  );
+  const bytesAt = answeredInTime(bytesOf);
   return {
     places: (tool) => importPlaces(environment)[tool],
-    isThere: async (path) => {
-      const found = await stat(path).catch(() => undefined);
-      return found?.isFile() === true;
-    },
-    read: async (path, letters = 'utf8') => (await bytesOf(path))?.toString(letters),
+    isThere,
+    read: async (path, letters = 'utf8') => (await bytesAt(path))?.toString(letters),
     readLeapp: async (path) => {
-      const bytes = await bytesOf(path);
+      const bytes = await bytesAt(path);
       if (bytes === undefined) return undefined;
       const json = openLeappText(bytes.toString('utf8'), await ids());
       if (json !== undefined) return json;
@@ -38,7 +40,10 @@ async function bytesOf(path: string): Promise<Buffer | undefined> {
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const about = await file.stat();
-      if (!about.isFile()) throw new AppError('file-unreadable', `${path} is not a file.`);
+      if (!about.isFile())
+        throw new AppError('file-unreadable', `${path} is ${about.isDirectory() ? 'a folder' : 'no file'}.`, {
+          hint: 'Name a file.',
+        });
       if (about.size > longestImport) throw tooLarge(path);
       const { bytesRead, buffer } = await file.read(Buffer.alloc(longestImport + 1), 0, longestImport + 1, 0);
       if (bytesRead > longestImport) throw tooLarge(path);

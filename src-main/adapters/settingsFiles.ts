@@ -68,10 +68,12 @@ function read(home: string, name: string): Pick<SettingsOfHome, 'settings' | 'ol
   try {
     text = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
   } catch (cause) {
-    throw new AppError('file-unreadable', `The settings ${file} cannot be read.`, {
-      hint: 'Make the file readable for you.',
-      cause,
-    });
+    const isFolder = (cause as NodeJS.ErrnoException).code === 'EISDIR';
+    throw new AppError(
+      'file-unreadable',
+      isFolder ? `The settings ${file} are a folder.` : `The settings ${file} cannot be read.`,
+      { hint: isFolder ? 'Move that folder away.' : 'Make the file readable for you.', cause },
+    );
   }
   const plain = text.replace(/^\uFEFF/, '');
   const stored = JSON.parse(plain) as unknown;

@@ -2,7 +2,9 @@ import type { App } from '../app.ts';
 import { AppError } from '../core/errors.ts';
 import type { Domain } from './domain.ts';
 import { applyPlan, type Applied } from './import/applyPlan.ts';
+import { keepNamedRoles } from './import/namedRoles.ts';
 import { makePlan, type Plan } from './import/makePlan.ts';
+import { refuseProgram } from './refuseProgram.ts';
 import { settingsText } from './import/settingsText.ts';
 import { teamDigest } from './import/teamFileState.ts';
 import { shownItem } from './import/plannedItem.ts';
@@ -24,6 +26,8 @@ export function importCommands(domain: Domain): Commands {
     },
 
     async applyImport({ digest, items: ids, ...source }, call) {
+      // Even with nothing of it taken the person would be asked about it no more.
+      if (source.from === 'team') refuseProgram(domain, call.requester, 'accepts the team’s file');
       const plan = await makePlan(domain, source);
       if (plan.digest !== digest)
         throw new AppError(
@@ -39,6 +43,7 @@ export function importCommands(domain: Domain): Commands {
         plan.items.filter(({ id }) => chosen.has(id)),
         call,
       );
+      await keepNamedRoles(domain, plan.findings.roles);
       if (source.from === 'team') await acceptTeamFile(domain, plan, applied);
       domain.log.write('imported', {});
       return {

@@ -7,7 +7,7 @@ import { secretStoreKind, type SecretStoreKind, type Settings } from '../core/se
 import type { SettingWords } from '../core/settings/settingWords.ts';
 import { storeChosen } from '../core/settings/storeChosen.ts';
 import type { Domain } from './domain.ts';
-import { refuseRenaming } from './refuseLoosening.ts';
+import { refuseSetting } from './refuseSetting.ts';
 
 type Commands = Pick<App, 'getSettings' | 'setSetting' | 'setTrustSetting' | 'unlockSecrets'>;
 
@@ -33,8 +33,9 @@ export function settingsCommands(domain: Domain, chooseStore: (kind: SecretStore
     setSetting: async ({ name, value }, { requester }) => {
       const words = plain.get(name);
       if (words === undefined) throw unknownSetting(name);
-      if (name === 'profileName') refuseRenaming(domain, requester);
-      settings.change((now): Settings => ({ ...now, [name]: valueOf(words, value) }));
+      const wanted = valueOf(words, value);
+      refuseSetting(domain, requester, { name, value: wanted });
+      settings.change((now): Settings => ({ ...now, [name]: wanted }));
       if (name === 'journalDays') await domain.journal.prune();
       return {};
     },
@@ -103,14 +104,33 @@ function hotkeyNamed(text: string): string {
   throw new AppError('bad-input', read.fault, { hint: 'A hotkey is like Ctrl+Alt+K; none means no hotkey.' });
 }
 
-/** Undefined: the default. What is none of its kind is refused with the shape of the settings. */
+/**
+ * Undefined: the default. What else is none of its kind is refused with the shape of the settings.
+ * @throws AppError bad-input
+ */
 function valueOf(words: SettingWords, text: string | null): unknown {
   if (text === null) return undefined;
+  if (words.kind === 'choice') return chosen(words.label, words.choices, text);
+  if (words.kind === 'number') return numberIn(words, text);
   if (words.kind === 'text' && text.trim().toLowerCase() === words.none) return null;
-  if (words.name === 'hotkey') return hotkeyNamed(text);
-  if (words.kind === 'number') return Number(text);
-  const isTruth = words.kind === 'choice' && words.choices.some(([one]) => one === 'true');
-  return isTruth && ['true', 'false'].includes(text) ? text === 'true' : text;
+  return words.name === 'hotkey' ? hotkeyNamed(text) : text;
+}
+
+function chosen(label: string, choices: readonly (readonly [string, string])[], text: string) {
+  const all = choices.map(([value]) => value);
+  if (!all.includes(text))
+    throw new AppError('bad-input', `“${text}” is no choice for “${label}”.`, {
+      hint: `Choose ${all.slice(0, -1).join(', ')} or ${all.at(-1) ?? ''}.`,
+    });
+  return all.includes('true') ? text === 'true' : text;
+}
+
+function numberIn({ label, from, to, parts }: SettingWords & { readonly kind: 'number' }, text: string) {
+  const number = text.trim() === '' ? NaN : Number(text);
+  if (number >= from && number <= to && (parts === true || Number.isInteger(number))) return number;
+  throw new AppError('bad-input', `“${text}” is no number for “${label}”.`, {
+    hint: `Give ${parts === true ? 'a' : 'a whole'} number from ${from} to ${to}.`,
+  });
 }
 
 function withoutPassword(url: string | null): string | null {

@@ -8,6 +8,7 @@ import type { Settings } from '../core/settings/settings.ts';
 import { checkWay } from './checkWay.ts';
 import { placeHere } from './import/placeHere.ts';
 import type { Domain } from './domain.ts';
+import { takenNamed } from './takenNamed.ts';
 
 type Result = Output<'takeOver'>;
 
@@ -30,7 +31,7 @@ export function takeProfiles(
   const added: string[] = [];
   const left: Result['left'][number][] = [];
   for (const name of withParents(all, names)) {
-    const profile = all.find((one) => one.name === name);
+    const profile = takenNamed(all, name);
     if (profile === undefined) {
       left.push({ name, why: 'There is no such profile that could be taken over.' });
       continue;
@@ -62,7 +63,7 @@ export function takeProfiles(
 export function withParents(all: readonly TakenProfile[], names: readonly string[]): ReadonlySet<string> {
   const ordered = new Set<string>();
   const visit = (name: string, depth: number): void => {
-    const from = all.find((one) => one.name === name)?.from;
+    const from = takenNamed(all, name)?.from;
     if (from?.kind === 'profile' && depth < all.length) visit(from.name, depth + 1);
     ordered.add(name);
   };
@@ -90,11 +91,12 @@ export function placed(now: Settings, profile: TakenProfile, file: InFile): Plac
   const { from, steps } = profile;
   switch (from.kind) {
     case 'profile': {
-      const parent = file.all.find((one) => one.name === from.name);
+      const parent = takenNamed(file.all, from.name);
       // A profile that only has keys is the IAM user itself.
       if (parent?.from.kind === 'static-keys' && parent.steps.length === 0)
         return atUser(file.userOf(now, parent.name), parent.name, profile);
-      const saved = now.profiles.find((one) => one.name === fitName(from.name));
+      const called = fitName(from.name);
+      const saved = now.profiles.find((one) => one.name === called);
       if (saved === undefined || parent === undefined)
         throw new AppError('bad-input', `The profile ${from.name} that it starts from was not taken.`);
       if (!isTaken(saved, placed(now, parent, file)))
@@ -167,7 +169,7 @@ export function rootOf(profile: TakenProfile, all: readonly TakenProfile[]): Tak
   let current: TakenProfile | undefined = profile;
   for (let depth = 0; current?.from.kind === 'profile' && depth < all.length; depth += 1) {
     const parent: string = current.from.name;
-    current = all.find((one) => one.name === parent);
+    current = takenNamed(all, parent);
   }
   return current;
 }

@@ -73,10 +73,21 @@ function unkept(now: Settings): SettingsStore {
   };
 }
 
+/** Each is tried against all the others, and somebody waits. */
+const mostProfiles = 5000;
+
+/** @throws AppError file-unreadable, also above 16 MB; file-invalid for more profiles than can be looked at */
 async function read({ files }: Domain, paths: AwsFiles): Promise<Takeover & { readonly texts: AwsFiles }> {
   const config = (await files.read(paths.config)) ?? '';
   const credentials = (await files.read(paths.credentials)) ?? '';
-  return { ...takeover(config, credentials), texts: { config, credentials } };
+  const found = takeover(config, credentials);
+  if (found.profiles.length > mostProfiles)
+    throw new AppError(
+      'file-invalid',
+      `${paths.config} has more than ${mostProfiles} profiles that could be taken over.`,
+      { hint: 'Put those that you want into a file of their own, and name it with AWS_CONFIG_FILE.' },
+    );
+  return { ...found, texts: { config, credentials } };
 }
 
 /** The person decides that these keys go to the secret store; the file keeps them until they take them out. */

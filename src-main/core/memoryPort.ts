@@ -17,4 +17,5 @@ export type MemoryDocument =
   | 'synced'
   | 'federated-roles'
   | 'role-limits'
-  | 'team-file';
+  | 'team-file'
+  | 'named-roles';

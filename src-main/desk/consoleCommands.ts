@@ -16,13 +16,32 @@ export interface ConsoleCommandPorts extends Pick<DeskPorts, 'openPage' | 'copy'
 /** Milliseconds that AWS takes a console link for. */
 const linkLives = 15 * 60 * 1000;
 
-/** What takes a profile to the browser or to the clipboard. */
-export function consoleCommands(
-  ports: ConsoleCommandPorts,
-): Pick<
+type Commands = Pick<
   DeskCommands,
   'openConsole' | 'copyConsoleLink' | 'listBrowsers' | 'showBrowser' | 'copyTerminalLine' | 'copyText'
-> {
+>;
+
+export interface ConsoleCommands {
+  readonly commands: Commands;
+  /** For one who ends before the link does: takes it off the clipboard, where nobody has copied anything since. */
+  readonly forgetLink: () => Promise<void>;
+}
+
+/** What takes a profile to the browser or to the clipboard. */
+export function consoleCommands(ports: ConsoleCommandPorts): ConsoleCommands {
+  let copied: string | undefined;
+  return {
+    commands: commandsOf(ports, (link) => {
+      copied = link;
+    }),
+    forgetLink: async () => {
+      if (copied !== undefined) await takeOff(ports, copied);
+    },
+  };
+}
+
+/** `copied` is told of a link that signs in. */
+function commandsOf(ports: ConsoleCommandPorts, copied: (link: string) => void): Commands {
   const { app, copy, browsers } = ports;
   return {
     async openConsole({ open: chosen, ...input }, { signal }) {
@@ -40,7 +59,13 @@ export function consoleCommands(
     async copyConsoleLink(input, { signal }) {
       const { link, ...opened } = await app.consoleLink(withLast(input), byPerson(signal));
       await copy(link);
-      if (opened.by === 'federation') void forget(ports, link);
+      if (opened.by === 'federation') {
+        copied(link);
+        void ports.clock.sleep(linkLives).then(
+          () => takeOff(ports, link),
+          () => undefined,
+        );
+      }
       return opened;
     },
 
@@ -81,13 +106,12 @@ function withLast<
   return input.path === undefined && input.service === undefined ? { ...input, service: 'last' } : input;
 }
 
-/** Takes the link off the clipboard once it is worth nothing, where nobody has copied anything since. */
-async function forget(
-  { clock, readClipboard, copy }: Pick<ConsoleCommandPorts, 'clock' | 'readClipboard' | 'copy'>,
+/** Where nobody has copied anything since. */
+async function takeOff(
+  { readClipboard, copy }: Pick<ConsoleCommandPorts, 'readClipboard' | 'copy'>,
   link: string,
 ): Promise<void> {
   try {
-    await clock.sleep(linkLives);
     if ((await readClipboard()) === link) await copy('');
   } catch {
     // A clipboard that cannot be read is left as it is.

@@ -63,6 +63,8 @@ export interface Desk {
   readonly catchUp: () => Promise<void>;
   /** How the sign-ins are doing now: somebody may have signed in at a terminal. */
   readonly hear: (signIns: LiveView['signIns']) => void;
+  /** Takes a copied console link off the clipboard: nobody will once we have ended. */
+  readonly forgetLink: () => Promise<void>;
 }
 
 /** Milliseconds. Permissions change by the day; the list of a large organisation takes AWS minutes. */
@@ -83,12 +85,14 @@ export function createDesk(ports: DeskPorts, changed: () => void): Desk {
     },
     changed,
   );
+  const consoles = consoleCommands(ports);
   let before: ReadonlySet<string> = new Set();
   return {
+    forgetLink: consoles.forgetLink,
     commands: {
       ...signIns.commands,
       ...sources.commands,
-      ...consoleCommands(ports),
+      ...consoles.commands,
       ...accessKeyCommands(ports),
       ...healthCommands(ports),
       ...importCommands(ports),

@@ -4,6 +4,7 @@ import { withRightTime } from '../../src-main/adapters/withRightTime.ts';
 import type { TimedAnswer } from '../../src-main/core/health/clockSkew.ts';
 
 const date = 'Sun, 01 Mar 2026 12:00:00 GMT';
+const aws = { date, 'x-amzn-requestid': 'c7a9' };
 
 function timeIn(home: 'named' | 'own') {
   const heard: TimedAnswer[] = [];
@@ -17,14 +18,17 @@ function timeIn(home: 'named' | 'own') {
 }
 
 it.each([
-  ['named', 'https://sts.eu-west-1.amazonaws.com', { date }, 1],
-  ['own', 'https://sts.eu-west-1.amazonaws.com', { date }, 1],
-  ['own', 'http://127.0.0.1:8080', { date }, 0],
-  ['named', 'http://127.0.0.1:8080', { date }, 1],
-  ['named', 'http://sts.example.com', { date }, 0],
+  ['named', 'https://sts.eu-west-1.amazonaws.com', aws, 1],
+  ['own', 'https://sts.eu-west-1.amazonaws.com', aws, 1],
+  ['own', 'http://127.0.0.1:8080', aws, 0],
+  ['named', 'http://127.0.0.1:8080', aws, 1],
+  ['named', 'http://sts.example.com', aws, 0],
   // A cache says when the answer was made.
-  ['own', 'https://sts.eu-west-1.amazonaws.com', { date, age: '600' }, 0],
-  ['own', 'https://sts.eu-west-1.amazonaws.com', {}, 0],
+  ['own', 'https://sts.eu-west-1.amazonaws.com', { ...aws, age: '600' }, 0],
+  ['own', 'https://sts.eu-west-1.amazonaws.com', { ...aws, date: undefined }, 0],
+  // A proxy that looks into TLS, or a sign-in page behind it, has a clock of its own.
+  ['own', 'https://sts.eu-west-1.amazonaws.com', { date, 'content-type': 'text/html' }, 0],
+  ['own', 'https://sts.eu-west-1.amazonaws.com', { date, 'content-type': 'application/json' }, 0],
 ] as const)('in a %s home %s with %j moves our clock by %d answers', (home, url, headers, count) => {
   const { heard, time } = timeIn(home);
   tellTime(time, url, 40, headers);
@@ -43,7 +47,7 @@ it('an answer tells the time whatever it says', async () => {
     },
   };
   hearTime(client, 'https://oidc.eu-west-1.amazonaws.com', time);
-  const answered = { response: { statusCode: 403, headers: { date } } };
+  const answered = { response: { statusCode: 403, headers: aws } };
   expect(await step(() => Promise.resolve(answered))({})).toBe(answered);
   expect(heard).toHaveLength(1);
 });

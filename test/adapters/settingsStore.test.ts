@@ -1,5 +1,6 @@
 import Conf from 'conf';
 import {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -138,6 +139,11 @@ describe('the settings file', () => {
     rmSync(join(home, 'settings.version-1.json'));
     open().change((now) => ({ ...now, delivery: 'keys' }));
     expect(readdirSync(home)).not.toContain('settings.version-1.json');
+  });
+
+  it('that is a folder is said to be one', () => {
+    mkdirSync(file());
+    expect(open).toThrow(`The settings ${file()} are a folder.`);
   });
 
   it('takes no setting that is wrong', () => {

@@ -1,6 +1,5 @@
 /** No road to the keys of what is marked goes past the person. */
 import { existsSync, readFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandAtSocket } from '../../src-main/agent/commandAtSocket.ts';
 import { exitCode } from '../../src-main/cli/exitCode.ts';
@@ -12,6 +11,7 @@ import { startAws, type Aws } from '../aws/standIn.ts';
 import { account, otherAccount, roleArnOf, smallOrganisation } from '../aws/support/smallOrganisation.ts';
 import { createAppOnAws, quietly, type AppOnAwsOptions } from '../support/appOnAws.ts';
 import { atTheDoor, type Ask } from '../support/atTheDoor.ts';
+import { until } from '../support/until.ts';
 
 let aws: Aws;
 const person: Requester = { kind: 'person' };
@@ -111,12 +111,11 @@ const questionsOf = async (on: On): Promise<Output<'snapshot'>['live']['question
   (await on.window('snapshot', { rowsVersion: null })).live.questions;
 
 async function question(on: On) {
-  for (let turn = 0; turn < 400; turn += 1) {
+  return until(async () => {
     const [first] = await questionsOf(on);
-    if (first !== undefined) return first;
-    await pause(1);
-  }
-  throw new Error('nobody is asked');
+    if (first === undefined) throw new Error('nobody is asked');
+    return first;
+  });
 }
 
 /** A program asks for something, and the person answers. */
@@ -527,7 +526,9 @@ describe('a mark', () => {
     const before = keyCalls();
     const over = new AbortController();
     const running = on.at.run(over.signal);
-    for (let turn = 0; turn < 2000 && keysIn(); turn += 1) await pause(1);
+    await until(() => {
+      expect(keysIn()).toBe(false);
+    });
     over.abort();
     await running;
     expect(keysIn()).toBe(false);

@@ -100,9 +100,8 @@ describe('a door', () => {
     const end = Date.parse(body.Expiration ?? '');
     aws.clock.advance(end - aws.clock.now() - 5 * 60_000);
     aws.faults.latency(400, 'GetRoleCredentials');
-    const begun = performance.now();
+    // Had it waited for AWS, these would be new ones.
     expect(await door.get()).toEqual({ status: 200, body });
-    expect(performance.now() - begun).toBeLessThan(300);
     await expect.poll(async () => (await door.get()).body.AccessKeyId).not.toBe(body.AccessKeyId);
   });
 

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { roleStep } from '../../src-main/core/roles/roleStep.ts';
 import { honestPlan } from '../aws/identityProviders/samlSitePlan.ts';
 import { samlPlanFor } from '../aws/support/samlPlanFor.ts';
@@ -8,6 +8,7 @@ import { account, otherAccount, roleArnOf } from '../aws/support/smallOrganisati
 import { govAccount, startFederation, type Federation } from '../aws/support/startFederation.ts';
 import { createAppOnAws, quietly, type AppOnAws } from '../support/appOnAws.ts';
 import { canariesOf } from '../support/canaries.ts';
+import { until } from '../support/until.ts';
 
 let company: Federation;
 let at: AppOnAws;
@@ -239,7 +240,7 @@ describe('a SAML source', () => {
     await writeFile(response, company.saml.assertionFor());
     await Promise.all([rm(end), rm(started)]);
     const keys = keysOf(`broker.${account}.Staff`).catch((error: unknown) => error);
-    await vi.waitFor(() => readFile(started), { timeout: 5000, interval: 5 });
+    await until(() => readFile(started));
     await at.app.signOutSource({ source: 'broker' }, quietly);
     await goOn(add);
     await writeFile(end, '');

@@ -321,3 +321,18 @@ describe('after a sync', () => {
     expect((await live()).changes).toEqual([]);
   });
 });
+
+it('the rows of a list in which one account changed are the same ones but for that account’s', async () => {
+  offer(['Admin', 'ReadOnly'], ['Admin']);
+  await sync();
+  const before = await fakes.app.snapshot({ rowsVersion: null }, quiet);
+  offer(['Admin', 'ReadOnly'], ['Billing']);
+  await sync();
+  const { rows, rowsVersion } = await fakes.app.snapshot({ rowsVersion: before.rowsVersion }, quiet);
+  expect(rowsVersion).not.toBe(before.rowsVersion);
+  expect(rows?.map((row, at) => [row.name, row === before.rows?.[at]])).toEqual([
+    ['payments-prod.Admin', true],
+    ['payments-prod.ReadOnly', true],
+    ['sandbox.Billing', false],
+  ]);
+});

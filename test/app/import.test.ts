@@ -15,6 +15,9 @@ const aws = {
 const fixtures = join(import.meta.dirname, '../fixtures/import');
 const machine = createHash('sha256').update('0123456789abcdef').digest('hex');
 
+/** The look at the team’s file goes on beside; nothing else is waited for. */
+const patiently = { timeout: 10_000 };
+
 let at: AppOnAws;
 let ask: Ask;
 
@@ -197,8 +200,14 @@ describe('a very long file', () => {
   it('of more profiles than can be looked at gives words', async () => {
     await write('.aws/config', head + chains(4000));
     await expect(ask('planImport', { from: 'aws' })).rejects.toMatchObject({
-      message: 'That is more than 300 profiles with roles at once.',
+      message: 'That is more than 2000 profiles with roles at once.',
     });
+  });
+
+  it('of some hundred profiles with roles comes whole', async () => {
+    await write('.aws/config', head + chains(500));
+    await expect(take({ from: 'aws' })).resolves.toMatchObject({ left: [] });
+    expect(at.settings().profiles).toHaveLength(500);
   });
 });
 
@@ -280,6 +289,25 @@ describe('exported settings', () => {
   });
 });
 
+it('settings that came before any sync are exported again as they came', async () => {
+  const role = 'corp/111111111111/Developer';
+  const file = {
+    ...{ latchkey: 'settings', version: 1 },
+    signIns: [{ name: 'corp', startUrl: 'https://corp.awsapps.com/start', region: 'eu-west-1' }],
+    ...{ aliases: { [role]: 'dev' }, favourites: [role] },
+    hidden: { accounts: [], profiles: ['corp/222222222222/Developer'] },
+    regions: { accounts: {}, profiles: { [role]: 'us-east-1' } },
+  };
+  const path = await write('before.json', JSON.stringify(file));
+  await take({ from: 'settings', files: [path] });
+  const { aliases, favourites, hidden, regions } = file;
+  const { text } = await ask('exportSettings', {});
+  expect(JSON.parse(text)).toMatchObject({ aliases, favourites, hidden, regions });
+  await ask('removeSsoSession', { name: 'corp' });
+  const after = JSON.parse((await ask('exportSettings', {})).text) as typeof file;
+  expect([after.signIns, after.favourites, after.aliases]).toEqual([[], [], {}]);
+});
+
 describe('a team’s file', () => {
   const source = { from: 'team' as const };
   let path: string;
@@ -293,7 +321,7 @@ describe('a team’s file', () => {
   });
 
   it('is told of and never applied by itself; each change is asked about once', async () => {
-    await expect(live()).resolves.toEqual({
+    await expect.poll(live, patiently).toEqual({
       path,
       changes: '1 sign-in, 2 chains, 2 aliases, 1 label, 1 colour, 2 marks',
       problem: null,
@@ -301,10 +329,12 @@ describe('a team’s file', () => {
     expect(at.settings()).toMatchObject({ ssoSessions: [], profiles: [], labels: [] });
     await expect(await lines(source)).toMatchFileSnapshot(join(fixtures, 'team/plan.txt'));
     await take(source, (id) => id.startsWith('sign-in'));
-    await expect(live()).resolves.toMatchObject({ changes: null });
+    await expect.poll(live, patiently).toMatchObject({ changes: null });
     await rewrite((text) => text.replace('ship it', 'ship'));
     at.changeSettings((now) => ({ ...now }));
-    await expect(live()).resolves.toMatchObject({ changes: expect.stringContaining('1 label') as string });
+    await expect
+      .poll(live, patiently)
+      .toMatchObject({ changes: expect.stringContaining('1 label') as string });
   });
 
   it('offers to take back what came from it and is gone, and nothing that the person made', async () => {
@@ -357,7 +387,7 @@ describe('a team’s file', () => {
   ])('with %s is refused whole, in words', async (_what, more) => {
     await writeFile(path, `latchkey: team\nversion: 1\n${more}\n`);
     await expect(ask('planImport', source)).rejects.toMatchObject({ code: 'file-invalid' });
-    await expect(live()).resolves.toMatchObject({
+    await expect.poll(live, patiently).toMatchObject({
       changes: null,
       problem: expect.stringContaining('cannot be taken') as string,
     });

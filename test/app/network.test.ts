@@ -1,11 +1,12 @@
 /** Whether AWS is reached: from real calls’ outcomes, and from few looks while there is trouble. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Requester } from '../../src-main/core/guard/requester.ts';
 import { startAws, type Aws } from '../aws/standIn.ts';
 import { smallOrganisation } from '../aws/support/smallOrganisation.ts';
 import { createAppOnAws, quietly, type AppOnAws } from '../support/appOnAws.ts';
 import { atTheDoor, type Ask } from '../support/atTheDoor.ts';
+import { until } from '../support/until.ts';
 
 const person: Requester = { kind: 'person' };
 const profile = 'payments-prod.Admin';
@@ -52,7 +53,7 @@ describe.each([
     expect((await live()).network).toEqual({ state: 'ok', trouble: null });
     aws.faults.next('all', fault, Infinity);
     await expect(ask('startProfile', { profile })).rejects.toThrow();
-    await vi.waitFor(async () => {
+    await until(async () => {
       expect((await live()).network.state).toBe(state);
     });
     const { network, signIns } = await live();
@@ -76,12 +77,12 @@ describe.each([
 it('a network that comes back is seen without anybody asking for anything', async () => {
   aws.faults.next('all', 'drop', Infinity);
   await expect(ask('startProfile', { profile })).rejects.toThrow();
-  await vi.waitFor(async () => {
+  await until(async () => {
     expect((await live()).network.state).toBe('offline');
   });
   aws.faults.clear();
   aws.clock.advance(5_000);
-  await vi.waitFor(async () => {
+  await until(async () => {
     expect((await live()).network.state).toBe('ok');
   });
 });
@@ -89,7 +90,7 @@ it('a network that comes back is seen without anybody asking for anything', asyn
 it('one service that is away is not the network', async () => {
   aws.faults.next('GetRoleCredentials', 'drop', Infinity);
   await expect(ask('startProfile', { profile })).rejects.toThrow();
-  await vi.waitFor(() => {
+  await until(() => {
     expect(looks()).toBeGreaterThan(0);
   });
   expect((await live()).network.state).toBe('ok');

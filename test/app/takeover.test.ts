@@ -60,6 +60,15 @@ const config = () =>
 const takeKeys = () => ask('takeKeys', { profile: 'base', name: 'base' });
 const profiles = () => at.settings().profiles.map(({ name }) => name);
 
+it('of more profiles than can be looked at nothing is planned, in words', async () => {
+  const many = Array.from({ length: 5001 }, (_, at) => role(`p${at}`, 'base', roleArnOf('Leaf')));
+  await writeFile(at.awsFiles.config, [files.config, ...many].join('\n'));
+  await expect(ask('planTakeover', {})).rejects.toMatchObject({
+    code: 'file-invalid',
+    message: `${at.awsFiles.config} has more than 5000 profiles that could be taken over.`,
+  });
+});
+
 describe('a takeover', () => {
   it('is planned first: what starts where, whose keys are missing, and why the rest stays', async () => {
     const { profiles: planned, left } = await ask('planTakeover', {});

@@ -23,7 +23,7 @@ afterEach(() => fakes.remove());
 function atDesk() {
   const clock = createHandClock();
   const clipboard = { text: 'before' };
-  const commands = consoleCommands({
+  const { commands, forgetLink } = consoleCommands({
     app: fakes.app,
     clock,
     platform: 'linux',
@@ -37,7 +37,7 @@ function atDesk() {
     },
     readClipboard: async () => clipboard.text,
   });
-  return { clock, clipboard, commands };
+  return { clock, clipboard, commands, forgetLink };
 }
 
 describe('a console', () => {
@@ -119,6 +119,19 @@ describe('a copied link (row 53)', () => {
     await commands.copyConsoleLink({ profile }, quiet);
     clipboard.text = 'a letter';
     await clock.pass(15 * minute);
+    expect(clipboard.text).toBe('a letter');
+  });
+
+  it('is gone from the clipboard when Latchkey ends, and nothing that was copied since', async () => {
+    const { commands, clipboard, forgetLink } = atDesk();
+    await forgetLink();
+    expect(clipboard.text).toBe('before');
+    await commands.copyConsoleLink({ profile }, quiet);
+    await forgetLink();
+    expect(clipboard.text).toBe('');
+    await commands.copyConsoleLink({ profile }, quiet);
+    clipboard.text = 'a letter';
+    await forgetLink();
     expect(clipboard.text).toBe('a letter');
   });
 

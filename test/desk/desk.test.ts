@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../src-main/core/errors.ts';
 import { canary, quiet } from '../support/appOnFakes.ts';
 import { createDeskOnFakes, gate } from './deskOnFakes.ts';
+import { until } from '../support/until.ts';
 
 type Fakes = Awaited<ReturnType<typeof createDeskOnFakes>>;
 
@@ -24,7 +25,6 @@ function personAtBrowser(): ReturnType<typeof gate> {
 
 const begin = (): Promise<unknown> => fakes.desk.commands.beginSignIn({ ssoSession: 'corp' }, quiet);
 const state = () => fakes.desk.state();
-const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 5000, interval: 2 });
 const ended = (): Promise<void> =>
   until(() => {
     expect(state().signIns).toEqual([]);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ListedProfile, WindowEvent } from '../../src-main/contract.ts';
 import { windowEvent } from '../../src-main/contract/windowEvent.ts';
 import { parseAccountId } from '../../src-main/core/arn.ts';
@@ -7,10 +7,10 @@ import { canary, quiet } from '../support/appOnFakes.ts';
 import { emptyLive } from '../support/emptyLive.ts';
 import { createHandClock } from '../support/handClock.ts';
 import { createDeskOnFakes } from './deskOnFakes.ts';
+import { until } from '../support/until.ts';
 
 type RowsEvent = Extract<WindowEvent, { kind: 'rows' }>;
 
-const until = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 5000, interval: 2 });
 const isRows = (event: WindowEvent): event is RowsEvent => event.kind === 'rows';
 const rowsOf = (events: readonly WindowEvent[]): RowsEvent[] => events.filter(isRows);
 const livesIn = (events: readonly WindowEvent[]): WindowEvent[] => events.filter((event) => !isRows(event));

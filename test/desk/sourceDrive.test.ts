@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDesk, type Desk } from '../../src-main/desk/desk.ts';
 import { AppError } from '../../src-main/core/errors.ts';
 import { startFederation, type Federation } from '../aws/support/startFederation.ts';
 import { createAppOnAws, quietly, type AppOnAws } from '../support/appOnAws.ts';
 import { noSources } from '../support/noSources.ts';
+import { until } from '../support/until.ts';
 
 let federation: Federation;
 let at: AppOnAws;
@@ -53,12 +54,9 @@ const saml = (from: object) => ({
 });
 const roles = async (): Promise<number> => (await at.app.listSources({}, quietly)).sources[0]?.roles ?? 0;
 const idle = () =>
-  vi.waitFor(
-    () => {
-      expect(desk.state().sourceSignIns).toEqual([]);
-    },
-    { timeout: 5000, interval: 5 },
-  );
+  until(() => {
+    expect(desk.state().sourceSignIns).toEqual([]);
+  });
 
 describe('a sign-in at a company’s page', () => {
   beforeEach(() => at.app.addSource(saml({ kind: 'page', url: federation.saml.signInUrl }), quietly));
@@ -97,7 +95,7 @@ describe('a sign-in at a company’s page', () => {
         });
       });
     await desk.commands.beginSourceSignIn({ source: 'company' }, quietly);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(desk.state().sourceSignIns).toMatchObject([{ state: 'window' }]);
     });
     await desk.commands.cancelSourceSignIn({ source: 'company' }, quietly);
@@ -154,14 +152,9 @@ describe('a sign-in at an OpenID Connect provider', () => {
   it('by a code shows it beside the host, and opens the page only when the person wants it', async () => {
     await at.app.addSource(source('device'), quietly);
     await desk.commands.beginSourceSignIn({ source: 'build' }, quietly);
-    await vi.waitFor(
-      () => {
-        expect(desk.state().sourceSignIns).toMatchObject([{ state: 'waiting' }]);
-      },
-      {
-        timeout: 5000,
-      },
-    );
+    await until(() => {
+      expect(desk.state().sourceSignIns).toMatchObject([{ state: 'waiting' }]);
+    });
     const [shown] = desk.state().sourceSignIns;
     expect(shown?.userCode).toMatch(/\w/);
     expect(shown?.host).toBe(new URL(federation.oidc.url).host);
@@ -175,12 +168,9 @@ describe('a sign-in at an OpenID Connect provider', () => {
   it('by redirect opens the provider’s page at once', async () => {
     await at.app.addSource(source('pkce'), quietly);
     await desk.commands.beginSourceSignIn({ source: 'build' }, quietly);
-    await vi.waitFor(
-      () => {
-        expect(opened).toHaveLength(1);
-      },
-      { timeout: 5000 },
-    );
+    await until(() => {
+      expect(opened).toHaveLength(1);
+    });
     expect(new URL(opened[0] ?? '').origin).toBe(new URL(federation.oidc.url).origin);
     await desk.commands.cancelSourceSignIn({ source: 'build' }, quietly);
   });

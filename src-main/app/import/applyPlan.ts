@@ -4,7 +4,9 @@ import { AppError } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Domain } from '../domain.ts';
 import { profileCommands } from '../profileCommands.ts';
-import { refuseLoosening, refuseRenaming } from '../refuseLoosening.ts';
+import { refuseLoosening } from '../refuseLoosening.ts';
+import { refuseProgram } from '../refuseProgram.ts';
+import { refuseSetting } from '../refuseSetting.ts';
 import { removeMarkedKeys } from '../removeMarkedKeys.ts';
 import { signInCommands } from '../signInCommands.ts';
 import { startedFrom } from '../startedFrom.ts';
@@ -60,9 +62,22 @@ function isGoing({ kind, change }: PlannedItem): boolean {
   return change === 'remove' && (kind === 'sign-in' || kind === 'profile');
 }
 
-/** A mark that goes by a name is loosened in the window alone, and not by way of a file. */
+/** What the window alone has commands for. */
+const windowOnly: Readonly<Partial<Record<PlannedItem['kind'], string>>> = {
+  alias: 'gives aliases',
+  region: 'gives profiles and accounts regions',
+  hidden: 'hides profiles and accounts',
+};
+
+/** What is the window's alone is not done by way of a file either. */
 async function refuseOne(domain: Domain, one: PlannedItem, { requester }: Call): Promise<void> {
-  if (one.kind === 'setting' && one.name === 'profileName') refuseRenaming(domain, requester);
+  const what = windowOnly[one.kind];
+  if (what !== undefined) refuseProgram(domain, requester, what);
+  if (one.kind === 'setting') {
+    const { name } = one;
+    const value = one.edit(domain.settings.get())[name as keyof Settings];
+    refuseSetting(domain, requester, { name, value });
+  }
   if (one.kind !== 'profile' || one.change !== 'change') return;
   const { id = '' } = domain.settings.get().profiles.find(isOneOf([one.name])) ?? {};
   const profile = (await domain.book()).byId(id);

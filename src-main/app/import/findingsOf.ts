@@ -51,9 +51,12 @@ export async function findingsOf(domain: Domain, source: ParsedInput<'planImport
     case 'team': {
       const kept = domain.settings.get().teamFile?.path;
       const paths = source.from === 'settings' ? (source.files ?? []) : kept === undefined ? [] : [kept];
-      const own = await ownFile(domain, paths);
-      if (own === undefined) throw noFile(source.from === 'team' ? 'the team’s file' : 'such a file');
-      return { findings: await sharedFindings(source.from, own.text), files: [own.path], texts: none };
+      // Named by the person: what is there and no file is said.
+      const path = paths[0];
+      const text = path === undefined ? undefined : await domain.importFiles.read(path);
+      if (path === undefined || text === undefined)
+        throw noFile(source.from === 'team' ? 'the team’s file' : 'such a file');
+      return { findings: await sharedFindings(source.from, text), files: [path], texts: none };
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Findings } from '../../core/import/findings.ts';
 import type { LeftProfile } from '../../core/profiles/takeover/takenProfile.ts';
 import { profileId } from '../../core/profiles/profile.ts';
 import type { Domain } from '../domain.ts';
+import { takenNamed } from '../takenNamed.ts';
 import { fitName } from '../takeProfiles.ts';
 import { userOfKeys } from '../userOfKeys.ts';
 import { findingsOf, type Read } from './findingsOf.ts';
@@ -78,7 +79,7 @@ async function contextOf(domain: Domain, { findings, texts }: Read): Promise<Pla
     all,
     // Keys that nobody here can read go by the name that the person gave them.
     userOf: (now, name) => {
-      const from = all.find((one) => one.name === name)?.from;
+      const from = takenNamed(all, name)?.from;
       const elsewhere = from?.kind === 'static-keys' && from.file === 'elsewhere';
       return elsewhere ? now.iamUsers.find((user) => user.name === fitName(name)) : ofFiles(now, name);
     },

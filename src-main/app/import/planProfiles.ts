@@ -11,7 +11,7 @@ import { item, type PlannedItem } from './plannedItem.ts';
 import { savedLines, takenLines } from './profileLines.ts';
 
 /** Each is checked against all the others, and somebody waits. */
-const mostProfiles = 300;
+const mostProfiles = 2000;
 
 export interface PlannedProfiles {
   readonly items: readonly PlannedItem[];

@@ -2,16 +2,22 @@ import type { SettingsFile } from '../../core/import/sharedShapes.ts';
 import type { ProfileOrigin } from '../../core/roles/savedProfile.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Domain } from '../domain.ts';
+import { namedRoles } from './namedRoles.ts';
 
 /** The settings as a file for another machine: names in the place of ids, no secret, nothing of trust. */
-export async function settingsText({ settings, book }: Domain): Promise<string> {
-  const now = settings.get();
-  const { byId } = await book();
+export async function settingsText(domain: Domain): Promise<string> {
+  const now = domain.settings.get();
+  const { byId } = await domain.book();
+  const named = await namedRoles(domain);
   const refOf = (id: string): string[] => {
     const saved = now.profiles.find((one) => one.id === id);
     if (saved !== undefined) return [saved.name];
     const profile = byId(id);
-    if (profile?.chain !== null || profile.source.ssoSession === null) return [];
+    if (profile === undefined) {
+      const ref = named.get(id) ?? '';
+      return now.ssoSessions.some(({ name }) => ref.startsWith(`${name}/`)) ? [ref] : [];
+    }
+    if (profile.chain !== null || profile.source.ssoSession === null) return [];
     const { ssoSession, accountId, roleName } = profile.source;
     return [`${ssoSession}/${accountId}/${roleName}`];
   };

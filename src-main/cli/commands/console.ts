@@ -1,6 +1,5 @@
 import { AppError } from '../../core/errors.ts';
 import { type AccessOptions, takeAccess, withCode } from '../access.ts';
-import type { Cli } from '../cli.ts';
 import { duration } from '../duration.ts';
 import { ending } from '../output.ts';
 import { chooseProfile } from '../profileChoice.ts';
@@ -42,19 +41,19 @@ Examples: latchkey console prod.Admin --service s3
       }
       if (print === true && force !== true) refuseTerminal('latchkey console, which opens the browser');
       const page = pageOf(options);
+      await checkService(page.service);
       const choice = await chooseProfile(cli, given, options);
       // Before any keys are made.
       const browser =
-        print === true ? undefined : await (await import('../consoleBrowser.ts')).consoleBrowser(cli, choice);
+        print === true ? undefined : await (await import('../pageBrowser.ts')).pageBrowser(cli, choice);
       const { link, ...answer } = await withCode(cli, options, async (access) =>
         cli.call('consoleLink', { ...choice, ...page, ...access }),
       );
-      await sayNear(cli, options.service);
       if (browser === undefined) {
         cli.answer({ link, ...answer }, link);
         return;
       }
-      await browser.open(link, answer.by);
+      await browser.open(link, answer.by === 'federation');
       cli.answer(answer, []);
       const { profileName, service, endsAt } = answer;
       const what = `${service === null ? '' : `${service} in `}${profileName}`;
@@ -63,20 +62,31 @@ Examples: latchkey console prod.Admin --service s3
 };
 
 function pageOf({ service, path, region, duration: time, portal }: ConsoleOptions) {
+  if (service !== undefined && path !== undefined) {
+    throw new AppError('bad-input', '--service and --path do not go together.', {
+      hint: 'Give the one that names the page.',
+    });
+  }
   const durationSeconds =
     time === undefined ? undefined : duration('--duration', time, { from: 900, to: 12 * 3600 });
   return { service, path, region, durationSeconds, by: portal === true ? ('portal' as const) : undefined };
 }
 
-/** The console has services that we do not know, so what looks mistyped is opened, and said. */
-async function sayNear(cli: Cli, service: string | undefined): Promise<void> {
+/**
+ * What looks mistyped opens nothing: the console would show a page that is not there. It has services that Latchkey
+ * does not know, and those have a path.
+ * @throws AppError bad-input
+ */
+async function checkService(service: string | undefined): Promise<void> {
   if (service === undefined || service === 'last') return;
   const [{ consoleServiceNamed }, { findConsoleServices }] = await Promise.all([
     import('../../core/console/consoleServiceNamed.ts'),
     import('../../core/console/findConsoleServices.ts'),
   ]);
   if (consoleServiceNamed(service) !== undefined) return;
-  const near = findConsoleServices(service, 'aws').slice(0, 3);
-  if (near.length === 0) return;
-  cli.say(`Latchkey knows no service “${service}”. Did you mean ${near.map(({ id }) => id).join(', ')}?`);
+  const near = /^[\w -]+$/.test(service) ? findConsoleServices(service, 'aws').slice(0, 3) : [];
+  const meant = near.length === 0 ? '' : `Did you mean ${near.map(({ id }) => id).join(', ')}? `;
+  throw new AppError('bad-input', `“${service}” is not a service that Latchkey knows.`, {
+    hint: `${meant}A page of another opens by its path, such as --path /SERVICE/home.`,
+  });
 }

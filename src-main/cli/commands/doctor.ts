@@ -1,4 +1,6 @@
 import type { Output } from '../../contract.ts';
+import { Ended } from '../ended.ts';
+import { failed } from '../exitCode.ts';
 import { painter } from '../output.ts';
 import type { AddCommand } from '../program.ts';
 import { plainText } from '../textWidth.ts';
@@ -23,5 +25,6 @@ export const doctor: AddCommand = (program, cli) => {
             `${mark(state)}  ${plainText(`${name}: ${message} ${hint ?? ''}`.trimEnd())}`,
         ),
       );
+      if (answer.checks.some(({ state }) => state === 'failed')) throw new Ended(failed);
     });
 };

@@ -24,9 +24,25 @@ export const list: AddCommand = (program, cli) => {
         { profiles: answer.profiles.map(documented) },
         process.stdout.isTTY ? forPeople(answer.profiles, cli) : forPrograms(answer.profiles),
       );
-      if (answer.profiles.length === 0) cli.say('No profile fits. latchkey sync refreshes the list.');
+      if (answer.profiles.length === 0) cli.say(noneOf(words.length === 0 ? chosen : undefined));
     });
 };
+
+/** A sync brings none of what the person makes by using Latchkey. */
+function noneOf(only: Only | undefined): string {
+  switch (only) {
+    case 'active':
+      return 'No profile is delivered now. latchkey start PROFILE delivers one.';
+    case 'favourites':
+      return 'There is no favourite yet. latchkey favourite PROFILE makes one.';
+    case 'recent':
+      return 'Nothing has been used yet.';
+    case 'hidden':
+      return 'Nothing is out of sight.';
+    case undefined:
+      return 'No profile fits. latchkey sync refreshes the list.';
+  }
+}
 
 /** What the document of --json holds, and nothing that the contract has beside it. */
 function documented(row: ProfileRow) {

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { profileLoops } from '../profiles/takeover/profileLoops.ts';
 import type { LeftProfile, TakenFrom, TakenProfile } from '../profiles/takeover/takenProfile.ts';
+import { issueWords } from '../settings/issueWords.ts';
 import { type Findings, type FoundAbout, type FoundRole, nothingFound } from './findings.ts';
 import { readJson } from './readJson.ts';
 import { readYaml } from './readYaml.ts';
@@ -14,10 +16,38 @@ import { shownName } from './shownName.ts';
  * @throws AppError file-invalid
  */
 export async function sharedFindings(kind: 'settings' | 'team', text: string): Promise<Findings> {
-  if (kind === 'settings') return ofSettings(parsed(settingsShape, readJson(text, 'The file'), 'The file'));
-  const what = 'The team’s file';
-  const value = /^\s*\{/.test(text) ? readJson(text, what) : await readYaml(text, what);
-  return findingsOf(parsed(teamShape, value, what));
+  const what = kind === 'settings' ? 'The file' : 'The team’s file';
+  const isJson = kind === 'settings' || /^\s*\{/.test(text);
+  const value = isJson ? readJson(text, what) : await readYaml(text, what);
+  checkKind(value, kind, what);
+  return kind === 'settings'
+    ? ofSettings(parsed(settingsShape, value, what))
+    : findingsOf(parsed(teamShape, value, what));
+}
+
+const header = z.looseObject({ latchkey: z.string(), version: z.number() });
+
+/** What the file says that it is. @throws AppError file-invalid */
+function checkKind(value: unknown, kind: 'settings' | 'team', what: string): void {
+  const { data } = header.safeParse(value);
+  if (data === undefined || !['settings', 'team'].includes(data.latchkey)) {
+    const hint =
+      kind === 'settings'
+        ? 'A file to import is one that latchkey settings export wrote.'
+        : 'It begins with “latchkey: team” and “version: 1”.';
+    throw new AppError('file-invalid', `${what} is none of Latchkey’s.`, { hint });
+  }
+  if (data.version > 1) {
+    throw new AppError('file-invalid', `${what} is from a newer version of Latchkey.`, {
+      hint: 'Update Latchkey to take it.',
+    });
+  }
+  if (data.latchkey === kind) return;
+  const [message, hint] =
+    kind === 'settings'
+      ? ['The file is one that a team shares.', 'Name it as the team’s file in the settings of the window.']
+      : ['The team’s file is one person’s exported settings.', 'Those go by: latchkey settings import FILE'];
+  throw new AppError('file-invalid', message, { hint });
 }
 
 function parsed<Shape extends typeof settingsShape | typeof teamShape>(
@@ -33,9 +63,13 @@ function parsed<Shape extends typeof settingsShape | typeof teamShape>(
     'file-invalid',
     `${what} cannot be taken${where === '' ? '' : `: ${where} is not valid`}.`,
     {
-      hint: shownName(issue?.message ?? 'It is not written as Latchkey writes it.'),
+      hint: shownName(sentence(issueWords(issue))),
     },
   );
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function findingsOf(file: TeamFile | SettingsFile): Findings {

@@ -5,7 +5,7 @@ import type { Profile } from '../profiles/profile.ts';
 import { originOf } from '../profiles/profile.ts';
 import type { Settings } from '../settings/settings.ts';
 import { partsOfUserArn, type IamUser } from './iamUser.ts';
-import { roleChain, type ChainedStep, type ChainProfile, type ChainSource } from './roleChain.ts';
+import { roleChain, type ChainedStep, type ChainProfiles, type ChainSource } from './roleChain.ts';
 import type { RoleStep } from './roleStep.ts';
 import type { ProfileOrigin } from './savedProfile.ts';
 import { durationToAsk, sessionLimits, type DurationLimits, type StsCall } from './sessionLimits.ts';
@@ -99,24 +99,26 @@ function withDuration(steps: readonly ChainedStep[], durationSeconds: number | u
   return steps.map((one, at) => (at === last ? { ...one, step: { ...one.step, durationSeconds } } : one));
 }
 
-/** Saved profiles by name, as roleChain resolves them; the one that is asked for may not be saved yet. */
+/**
+ * Saved profiles by name, as roleChain resolves them; the one that is asked for may not be saved yet. Only those on its
+ * way are looked up: thousands are planned one after the other when files are imported.
+ */
 function chainProfiles(
   name: string,
   own: { readonly from: ProfileOrigin; readonly steps: readonly RoleStep[] },
   settings: PlanOptions['settings'],
-): ReadonlyMap<string, ChainProfile<ChainSource & { readonly root: Root }>> {
+): ChainProfiles<ChainSource & { readonly root: Root }> {
   const { profiles: saved } = settings;
   const nameOf = (id: string) => saved.find((one) => one.id === id)?.name ?? 'a profile that was removed';
-  const written = [...saved.filter((one) => one.name !== name), { name, ...own }];
-  return new Map(
-    written.map(({ name: called, from, steps }) => [
-      called,
-      {
-        steps,
-        from: from.kind === 'profile' ? { parent: nameOf(from.id) } : { source: sourceOf(from, settings) },
-      },
-    ]),
-  );
+  return {
+    get: (called) => {
+      const found = called === name ? own : saved.find((one) => one.name === called);
+      if (found === undefined) return undefined;
+      const { from, steps } = found;
+      const isChild = from.kind === 'profile';
+      return { steps, from: isChild ? { parent: nameOf(from.id) } : { source: sourceOf(from, settings) } };
+    },
+  };
 }
 
 function sourceOf(root: Root, settings: PlanOptions['settings']): ChainSource & { readonly root: Root } {

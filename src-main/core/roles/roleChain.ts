@@ -15,6 +15,12 @@ export interface ChainProfile<Source extends ChainSource> {
   readonly steps: readonly RoleStep[];
 }
 
+/** By name. */
+export type ChainProfiles<Source extends ChainSource> = Pick<
+  ReadonlyMap<string, ChainProfile<Source>>,
+  'get'
+>;
+
 export interface ChainedStep {
   readonly step: RoleStep;
   /** The profile that the step is written in. */
@@ -38,7 +44,7 @@ const mostSteps = 20;
  */
 export function roleChain<Source extends ChainSource>(
   name: string,
-  profiles: ReadonlyMap<string, ChainProfile<Source>>,
+  profiles: ChainProfiles<Source>,
 ): RoleChain<Source> {
   const { source, ancestry } = ancestryOf(name, profiles);
   const written = ancestry
@@ -53,7 +59,7 @@ export function roleChain<Source extends ChainSource>(
 /** The profile, its parent and so on up to the one that has a source. */
 function ancestryOf<Source extends ChainSource>(
   name: string,
-  profiles: ReadonlyMap<string, ChainProfile<Source>>,
+  profiles: ChainProfiles<Source>,
 ): { readonly source: Source; readonly ancestry: [string, ChainProfile<Source>][] } {
   const ancestry = new Map<string, ChainProfile<Source>>();
   let child: string | undefined;

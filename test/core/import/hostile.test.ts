@@ -67,11 +67,11 @@ const hostile: Readonly<Record<string, string>> = {
 
 describe.each(all)('a hostile file read as %s’s', (_from, reader) => {
   it.each(Object.entries(hostile))('%s', async (_name, text) => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     const outcome = await Promise.resolve()
       .then(() => reader(text))
       .catch((error: unknown) => error);
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
     if (outcome instanceof Error) expect(outcome).toBeInstanceOf(AppError);
     else expect(taken(outcome as Findings)).toEqual([]);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -159,12 +159,10 @@ describe('what is read from the disk', () => {
       const files = createImportFiles({ HOME: folder }, () => Promise.resolve([]));
       const path = join(folder, 'large');
       await writeFile(path, '');
-      // Sparse: it has no bytes that could be read.
-      await truncate(path, 50 * megabyte);
-      const before = performance.now();
+      // Sparse: it has no bytes that could be read, and more of them than Node reads.
+      await truncate(path, 2 ** 40);
       await expect(files.read(path)).rejects.toMatchObject({ code: 'file-invalid' });
       await expect(files.readLeapp(path)).rejects.toMatchObject({ code: 'file-invalid' });
-      expect(performance.now() - before).toBeLessThan(200);
       await truncate(path, megabyte);
       expect((await files.read(path))?.length).toBe(megabyte);
       await expect(files.read(folder)).rejects.toMatchObject({ code: 'file-unreadable' });

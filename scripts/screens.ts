@@ -1,22 +1,21 @@
 /**
  * Shows the whole application at a glance: `npm run screens` plays every scene in the real application, puts each
- * screen into out/screens/ and all of them onto two contact sheets, and renews the README's pictures. Words after
+ * screen into out/screens/ and all of them onto one contact sheet, and renews the README's pictures. Words after
  * `npm run screens --` choose scenes by their names; `pictures` stands for the README's.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { allScenes } from '../test/support/applicationScenes/allScenes.ts';
+import { drawContactSheet } from '../test/support/applicationScenes/drawContactSheet.ts';
 import { readmeScene } from '../test/support/applicationScenes/readmeScene.ts';
-import { playScene, showTheme } from '../test/support/applicationScenes/scene.ts';
+import { playScene, showTheme, themes } from '../test/support/applicationScenes/scene.ts';
 import { startDisplay } from '../test/support/display.ts';
 import { startKeyring } from '../test/support/keyring.ts';
-import { drawContactSheet } from './screens/drawContactSheet.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'out/screens');
 const pictures = join(root, 'assets/screenshots');
-const themes = ['light', 'dark'] as const;
 
 const words = process.argv.slice(2);
 const scenes = allScenes.filter(
@@ -45,8 +44,10 @@ try {
       },
     });
   }
-  for (const theme of names.length === 0 ? [] : themes)
-    await drawContactSheet(display, { folder, names, theme });
+  if (names.length > 0)
+    await drawContactSheet(display, {
+      ...{ folder, type: 'png', names, themes, file: join(folder, 'contact.png') },
+    });
   if (words.length === 0 || words.includes('pictures')) await renewPictures();
 } finally {
   await display.stop();

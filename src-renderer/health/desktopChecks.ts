@@ -5,10 +5,21 @@ type DesktopCheck = Pick<Check, 'name' | 'state' | 'message' | 'hint'>;
 
 const choose = 'Choose another one in the settings.';
 
+/** Not a fault: the window knows what to do without one. */
+const noTray = {
+  message: 'This desktop shows no tray icons. Closing the window minimises it.',
+  hint: 'On GNOME the extension “AppIndicator Support” shows them.',
+};
+
 /** How the application stands with this desktop, which no agent knows. */
-export function desktopChecks({ hotkey, loginTrouble }: LiveView['shell']): readonly DesktopCheck[] {
+export function desktopChecks({ hotkey, tray, loginTrouble }: LiveView['shell']): readonly DesktopCheck[] {
   return [
     { name: 'hotkey', ...hotkeyCheck(hotkey) },
+    {
+      name: 'tray',
+      state: 'ok',
+      ...(tray ? { message: 'The desktop shows the icon.', hint: null } : noTray),
+    },
     loginTrouble === null
       ? { name: 'start at login', state: 'ok', message: 'It is as the settings say.', hint: null }
       : { name: 'start at login', state: 'warning', message: loginTrouble, hint: null },

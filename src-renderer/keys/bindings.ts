@@ -65,7 +65,11 @@ export const bindings: readonly Binding[] = [
   },
   { held: 'mod', where: 'anywhere', keys: { ',': 'settings' }, does: 'settings' },
   {
-    ...{ held: 'nothing', where: 'anywhere', does: 'clear the search, or close what is open' },
+    ...{
+      held: 'nothing',
+      where: 'anywhere',
+      does: 'clear the search, close what is open, then hide the window',
+    },
     keys: { Escape: 'escape' },
   },
   { held: 'nothing', where: 'anywhere', keys: { '?': 'keys' }, does: 'this list' },

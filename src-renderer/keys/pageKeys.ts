@@ -8,9 +8,9 @@ import { keyAction } from './keys.ts';
 /** The keys that mean the same on every page in place of the list; the list has its own, profileKeys. */
 export function pageKeys(event: KeyboardEvent): void {
   if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
-  const { guide, settings, journal, doctor, import: importing, roleChain, access } = shown;
-  const typing = roleChain !== undefined || access;
-  if (!(typing || firstRun.shown || guide || settings || journal || doctor || importing)) return;
+  const { page } = shown;
+  if (page === undefined && !firstRun.shown) return;
+  const typing = page === 'roleChain' || page === 'access';
   const action = keyAction(event, {
     ...(isTyped(event.target) ? { on: 'search', searchEmpty: false } : { on: 'other', searchEmpty: true }),
     textSelected: true,

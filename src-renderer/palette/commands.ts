@@ -77,6 +77,15 @@ export function commands(): readonly PaletteCommand[] {
       words: 'guide help explain',
       run: () => (shown.guide = 'how-aws-access-works'),
     },
+    {
+      id: 'hide',
+      title: 'Hide the window',
+      words: 'close tray',
+      keys: 'Esc',
+      run: () => {
+        ask('hideWindow', {});
+      },
+    },
     { id: 'search', title: 'Search profiles', words: 'find', run: focusSearch },
   ];
 }

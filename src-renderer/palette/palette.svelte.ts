@@ -37,7 +37,7 @@ class Palette {
 
   /** @returns whether the text is the palette's */
   type(text: string): boolean {
-    const opens = text.trimStart().startsWith('>');
+    const opens = /^\s*[>＞]/.test(text);
     // The `>` was deleted: back to what stood there before it.
     if (this.open && text === '') {
       this.close();

@@ -23,7 +23,7 @@ import { readSamlResponse } from '../../src-main/adapters/samlResponse.ts';
 import { createApp, type App, type OwnedApp } from '../../src-main/app.ts';
 import { createClockSkew } from '../../src-main/core/health/clockSkew.ts';
 import { createCorrectedClock } from '../../src-main/core/health/correctedClock.ts';
-import type { Clock, SecretStore, SettingsStore } from '../../src-main/core/ports.ts';
+import type { Clock, ImportFiles, SecretStore, SettingsStore } from '../../src-main/core/ports.ts';
 import { createDeliveries } from '../../src-main/core/profiles/delivery.ts';
 import { settings as settingsSchema, type Settings } from '../../src-main/core/settings/settings.ts';
 import type { Aws } from '../aws/standIn.ts';
@@ -59,6 +59,8 @@ export interface AppOnAwsOptions {
   readonly network?: Partial<AwsNetwork>;
   /** What may open Leapp’s file. */
   readonly machineIds?: readonly string[];
+  /** In the place of the files’ own. */
+  readonly importFiles?: Partial<ImportFiles>;
   /** Whether somebody can be asked. */
   readonly owner?: 'headless' | 'application';
   /** Milliseconds by which this machine's clock is ahead of AWS's. */
@@ -144,7 +146,10 @@ export async function createAppOnAws(
         files,
         awsFiles,
         person: { user: 'ada', host: 'laptop' },
-        importFiles: createImportFiles({ HOME: folder }, () => Promise.resolve(options.machineIds ?? [])),
+        importFiles: {
+          ...createImportFiles({ HOME: folder }, () => Promise.resolve(options.machineIds ?? [])),
+          ...options.importFiles,
+        },
         journalFile,
         endpoints: createEndpoints(),
         credentialScript: join(folder, 'credentials.sh'),

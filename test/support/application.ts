@@ -69,7 +69,7 @@ export async function startApplication(
     // Else Playwright has a light theme of its own over the application’s.
     colorScheme: null,
   });
-  electron.context().setDefaultTimeout(10_000);
+  electron.context().setDefaultTimeout(patience);
   const complaints = listenFor(electron);
   const main = electron.process();
   const pid = main.pid ?? 0;

@@ -9,7 +9,7 @@ export interface ApplicationBrowser {
   readonly command: string;
   /** Every link so far, the first one first. */
   links(): readonly string[];
-  /** The next link that nobody has taken yet. @throws when none comes within 10 seconds */
+  /** The next link that nobody has taken yet. @throws when none comes within 30 seconds */
   next(): Promise<string>;
 }
 
@@ -30,7 +30,7 @@ export async function createApplicationBrowser(folder: string): Promise<Applicat
     command,
     links,
     next: async () => {
-      for (let waited = 0; waited < 10_000; waited += 20) {
+      for (let waited = 0; waited < 30_000; waited += 20) {
         const link = links()[taken];
         if (link !== undefined) {
           taken += 1;
@@ -38,7 +38,7 @@ export async function createApplicationBrowser(folder: string): Promise<Applicat
         }
         await pause(20);
       }
-      throw new Error('No link reached the browser within 10 seconds');
+      throw new Error('No link reached the browser within 30 seconds');
     },
   };
 }

@@ -31,5 +31,9 @@ export const emptyLive: LiveView = {
   startAtLogin: false,
   startHidden: true,
   desk: { signIns: [], sourceSignIns: [], syncs: [], problems: [] },
-  shell: { hotkey: { accelerator: 'CommandOrControl+Alt+K', state: 'ready' }, loginTrouble: null },
+  shell: {
+    hotkey: { accelerator: 'CommandOrControl+Alt+K', state: 'ready' },
+    tray: true,
+    loginTrouble: null,
+  },
 };

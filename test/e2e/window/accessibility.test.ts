@@ -3,9 +3,16 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Application } from '../../support/application.ts';
 import { allScenes } from '../../support/applicationScenes/allScenes.ts';
-import { playScene, showTheme, type Scene, type SceneTools } from '../../support/applicationScenes/scene.ts';
+import {
+  playScene,
+  showTheme,
+  themes,
+  type Scene,
+  type SceneTools,
+} from '../../support/applicationScenes/scene.ts';
 import { startDisplay, type Display } from '../../support/display.ts';
 import { axeFindings } from './axe.ts';
+import { startContactSheet } from './contactSheet.ts';
 import { eventually } from './eventually.ts';
 import { setStage } from './stage.ts';
 import { grid, profileRow, searchBox, signInByCommand } from './steps.ts';
@@ -14,6 +21,8 @@ describe('every screen, in both themes', () => {
   /** Much of each is waiting. Each at a display of its own: the hotkey of one belongs to one application. */
   const atOnce = pLimit(2);
   let displays: Display[] = [];
+  const sheet = startContactSheet();
+  const seen = new Set<Scene>();
   beforeAll(async () => {
     displays = await Promise.all([startDisplay(), startDisplay()]);
   });
@@ -34,8 +43,11 @@ describe('every screen, in both themes', () => {
   it.concurrent.each(allScenes)(title, { timeout: 180_000 }, async (scene) => {
     const findings: string[] = [];
     const look = async (name: string, { page, complaints }: Application) => {
-      for (const theme of ['light', 'dark'] as const) {
+      // Other pages than the list are loaded after it.
+      await page.locator('main').first().waitFor({ state: 'attached' });
+      for (const theme of themes) {
         await showTheme(page, theme);
+        await sheet.add(page, name, theme);
         // The themes differ in colours and in nothing else.
         const found = [
           ...(await axeFindings(page, theme === 'light' ? 'all' : 'contrast')),
@@ -46,7 +58,15 @@ describe('every screen, in both themes', () => {
       }
     };
     await atOnce(() => play(scene, look));
+    seen.add(scene);
     expect(findings).toEqual([]);
+  });
+
+  it('all of them are on one picture, to be looked at', async () => {
+    const { drawn, wanted } = await sheet.draw(displays[0]!);
+    expect(seen).toEqual(new Set(allScenes));
+    expect(wanted.length).toBeGreaterThan(2 * allScenes.length);
+    expect(drawn).toEqual(wanted);
   });
 });
 
@@ -109,12 +129,32 @@ describe('for those who see little', () => {
     await searchBox(page).fill('pay');
     const chosen = grid(page).locator('[aria-selected=true]');
     expect(await chosen.evaluate((row) => getComputedStyle(row).outlineStyle)).toBe('solid');
+    const dots = await page
+      .getByRole('complementary', { name: 'Details' })
+      .locator('ol li')
+      .evaluateAll((steps) => steps.map((step) => getComputedStyle(step, '::before').backgroundColor));
+    expect(dots[0]).not.toBe(dots.at(-1));
     const asksFirst = page.getByRole('switch', { name: 'Ask first' });
     const [track, thumb] = await asksFirst.evaluate((button) =>
       ['.track', '.thumb'].map((part) => getComputedStyle(button.querySelector(part)!).backgroundColor),
     );
     expect(thumb).not.toBe(track);
     await page.emulateMedia({ forcedColors: null });
+  });
+
+  it('no header that stays hides what has the keyboard, however many lines it takes', async () => {
+    const { application, page } = stage;
+    await application.resize(480, 480);
+    await page.getByRole('button', { name: 'Add access' }).click();
+    await page.getByRole('button', { name: /SAML/ }).click();
+    const covered: string[] = [];
+    for (const key of [...Array<string>(12).fill('Tab'), ...Array<string>(12).fill('Shift+Tab')]) {
+      await page.keyboard.press(key);
+      covered.push(...(await hiddenFocus(page)));
+    }
+    expect(covered).toEqual([]);
+    for (let pages = 0; pages < 2; pages += 1) await page.keyboard.press('Escape');
+    await application.resize(1120, 720);
   });
 
   it('every page works in forced colours, with more contrast and with less motion, where nothing moves by itself', async () => {
@@ -157,6 +197,16 @@ describe('for those who see little', () => {
         })
         .map((button) => button.textContent.trim() || (button.getAttribute('aria-label') ?? '')),
     );
+
+  /** Name of the control that has the focus, where something else lies over the middle of it. */
+  const hiddenFocus = (page: Page) =>
+    page.evaluate(() => {
+      const { activeElement: on } = document;
+      if (on === null || on === document.body) return [];
+      const { left, top, width, height } = on.getBoundingClientRect();
+      const over = document.elementFromPoint(left + width / 2, top + height / 2);
+      return on.contains(over) ? [] : [on.id || on.textContent.trim()];
+    });
 
   const focusIsSeen = (page: Page) =>
     page.evaluate(() => {

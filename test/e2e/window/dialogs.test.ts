@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startOidcSite } from '../../aws/identityProviders/startOidcSite.ts';
 import { organisation, roleArn, type Role } from '../../aws/organisation.ts';
 import { callWindow } from '../../support/callWindow.ts';
+import { companyResponse } from '../../support/companyResponse.ts';
 import { command } from '../../support/testHome.ts';
 import { eventually } from './eventually.ts';
 import { setStage } from './stage.ts';
@@ -61,20 +64,14 @@ const within = (name: string) => dialog().getByRole('button', { name, exact: tru
 
 it('the place of the secrets is chosen', async () => {
   const { page } = stage;
-  for (const [name, close] of [
-    ['Memory only…', 'Cancel'],
-    ['Encrypted file…', 'Cancel'],
-  ] as const) {
+  for (const name of ['Memory only…', 'Encrypted file…']) {
     const asking = page.getByRole('button', { name });
     await tabTo(asking);
-    for (const how of ['Escape', close]) {
-      await press('Enter');
-      await keepsTheKeyboard();
-      if (how !== 'Escape') await tabTo(within(how));
-      await press(how === 'Escape' ? 'Escape' : 'Enter');
-      await closed();
-      expect(await hasFocus(asking)).toBe(true);
-    }
+    await closesByEscapeAnd(
+      'Cancel',
+      () => press('Enter'),
+      () => backAt(asking),
+    );
   }
   await press('Enter');
   await page.keyboard.type(passphrase);
@@ -143,9 +140,29 @@ async function keepsTheKeyboard(): Promise<void> {
   }
 }
 
-describe('every dialog is opened, used and closed by the keyboard, which is then where it was', () => {
-  const search = 'INPUT Search profiles';
+/** By Escape, and by the button that is enough; the keyboard is then where it was. */
+async function closesByEscapeAnd(
+  enough: string,
+  open: () => Promise<unknown>,
+  back: () => Promise<void>,
+): Promise<void> {
+  for (const close of ['Escape', enough]) {
+    await open();
+    await keepsTheKeyboard();
+    if (close !== 'Escape') await tabTo(within(close));
+    await press(close === 'Escape' ? 'Escape' : 'Enter');
+    await closed();
+    await back();
+  }
+}
 
+const search = 'INPUT Search profiles';
+const backInSearch = () => eventually(place).toBe(search);
+const backAt = async (one: Locator) => {
+  expect(await hasFocus(one)).toBe(true);
+};
+
+describe('every dialog is opened, used and closed by the keyboard, which is then where it was', () => {
   it.each([
     ['the keys', () => press('?'), 'Close'],
     ['the console of a profile', () => press('Control+o'), 'Cancel'],
@@ -162,17 +179,7 @@ describe('every dialog is opened, used and closed by the keyboard, which is then
     await press('Control+k');
     await eventually(place).toBe(search);
     await press('Backspace');
-    for (const close of ['Escape', enough]) {
-      await open();
-      await keepsTheKeyboard();
-      if (close === 'Escape') await press('Escape');
-      else {
-        await tabTo(within(close));
-        await press('Enter');
-      }
-      await closed();
-      await eventually(place).toBe(search);
-    }
+    await closesByEscapeAnd(enough, open, backInSearch);
   });
 
   it('a wrong MFA code is said in the prompt, and the right one closes it', async () => {
@@ -267,6 +274,39 @@ describe('every dialog is opened, used and closed by the keyboard, which is then
     await eventually(place).toBe(search);
   });
 
+  it('a sign-in at an identity provider is begun and cancelled', async () => {
+    const { aws, page } = stage;
+    const { url: issuer, clientId, close } = await startOidcSite({ clock: aws.clock });
+    onTestFinished(close);
+    const from = { kind: 'oidc', issuer, clientId, flow: 'device' };
+    const source = { kind: 'web-identity', name: 'pipeline', region: 'us-east-1', from };
+    await callWindow(page, 'addSource', { source });
+    await closesByEscapeAnd('Cancel', () => give('Sign in to pipeline'), backInSearch);
+  });
+
+  it('a response that names another account than before is refused, or accepted', async () => {
+    const { application, aws, home } = stage;
+    const paste = async (...accounts: string[]) => {
+      await application.electron.evaluate(
+        ({ clipboard }, text) => clipboard.writeText(text),
+        companyResponse(aws, person, accounts),
+      );
+      await give('Paste the response of okta');
+    };
+    const listed = async () => (await home.latchkey(['list', 'Staff'])).stdout;
+    await paste(office);
+    await eventually(listed).toContain(office);
+    const stranger = '999999999999';
+    await closesByEscapeAnd('Refuse', () => paste(office, stranger), backInSearch);
+    expect(await listed()).not.toContain(stranger);
+    await paste(office, stranger);
+    await tabTo(within('Accept'));
+    await press('Enter');
+    await closed();
+    await backInSearch();
+    await eventually(listed).toContain(stranger);
+  });
+
   it('the keys of a profile in the AWS files are taken, or not', async () => {
     const { page } = stage;
     await give('Add access');
@@ -274,14 +314,11 @@ describe('every dialog is opened, used and closed by the keyboard, which is then
     await press('Enter');
     const take = page.getByRole('button', { name: 'Take the keys first' });
     await tabTo(take);
-    for (const close of ['Escape', 'Cancel']) {
-      await press('Enter');
-      await keepsTheKeyboard();
-      if (close === 'Cancel') await tabTo(within('Cancel'));
-      await press(close === 'Cancel' ? 'Enter' : 'Escape');
-      await closed();
-      expect(await hasFocus(take)).toBe(true);
-    }
+    await closesByEscapeAnd(
+      'Cancel',
+      () => press('Enter'),
+      () => backAt(take),
+    );
     for (let pages = 0; pages < 2; pages += 1) await press('Escape');
     await eventually(place).toBe(search);
   });
@@ -326,14 +363,7 @@ describe('every dialog is opened, used and closed by the keyboard, which is then
     await press('Backspace');
     await give('Sign out of corp');
     await page.getByRole('navigation', { name: 'Views' }).getByText('signed out').waitFor();
-    for (const close of ['Escape', 'Cancel']) {
-      await give('Sign in to corp');
-      await keepsTheKeyboard();
-      if (close === 'Cancel') await tabTo(within('Cancel'));
-      await press(close === 'Cancel' ? 'Enter' : 'Escape');
-      await closed();
-      await eventually(place).toBe(search);
-    }
+    await closesByEscapeAnd('Cancel', () => give('Sign in to corp'), backInSearch);
   });
 
   it('after the next start the secrets are unlocked', async () => {
@@ -341,14 +371,11 @@ describe('every dialog is opened, used and closed by the keyboard, which is then
     const { page } = stage;
     const unlock = page.getByRole('button', { name: 'Unlock', exact: true });
     await tabTo(unlock);
-    for (const close of ['Escape', 'Cancel']) {
-      await press('Enter');
-      await keepsTheKeyboard();
-      if (close === 'Cancel') await tabTo(within('Cancel'));
-      await press(close === 'Cancel' ? 'Enter' : 'Escape');
-      await closed();
-      expect(await hasFocus(unlock)).toBe(true);
-    }
+    await closesByEscapeAnd(
+      'Cancel',
+      () => press('Enter'),
+      () => backAt(unlock),
+    );
     await press('Enter');
     await page.keyboard.type(passphrase);
     await press('Enter');

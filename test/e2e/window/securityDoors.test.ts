@@ -253,9 +253,6 @@ describe('nothing listens (row 47)', () => {
       expect(now()).toEqual([]);
     }
     expect(aws.calls('GetRoleCredentials')).toBeGreaterThan(0);
-    // The doctor asks each host for its time, which is no call of AWS.
-    const others = aws.unknownCalls.splice(0).filter(({ request }) => request.method !== 'HEAD');
-    expect(others).toEqual([]);
   });
 
   const loopback = '0100007F:';

@@ -44,7 +44,7 @@ async function startHidden(home: TestHome, display: Display): Promise<Hidden> {
         app.quit();
       });
       // Outside of a test expect.poll is refused.
-      await vi.waitUntil(() => !isAlive(pid), { timeout: 10_000, interval: 20 });
+      await vi.waitUntil(() => !isAlive(pid), { timeout: 30_000, interval: 20 });
       await electron.close().catch(() => undefined);
     },
   };
@@ -196,6 +196,11 @@ describe('the tray', () => {
       await pressed();
       await eventually(windows).toBe(0);
       await eventually(() => isAlive(pid)).toBe(false);
+      await summoned();
+      await keyboardAt(display).type('pay');
+      await pressed('Escape');
+      await pressed('Escape');
+      await eventually(windows).toBe(0);
       const page = await summoned();
       await page.keyboard.press('Control+,');
       await page.getByRole('heading', { name: 'Settings' }).waitFor();
@@ -238,7 +243,16 @@ describe('the tray', () => {
     const folder = join(home.folder, '.config/autostart');
     const entries = () => (existsSync(folder) ? readdirSync(folder) : []);
     expect(entries()).toEqual([]);
-    await home.latchkey(['settings', 'set', 'startAtLogin', 'true']);
+    const refused = await home.latchkey(['settings', 'set', 'startAtLogin', 'true']);
+    expect(refused.stderr).toContain('only its window has it start at login');
+    const opened = application.electron.waitForEvent('window');
+    await tray.activate();
+    const page = await opened;
+    await searchBox(page).waitFor();
+    await page.evaluate(() =>
+      window.latchkey.call('setSetting', { name: 'startAtLogin', value: 'true' }).then(() => undefined),
+    );
+    await closeWindow();
     await eventually(() => entries()).toHaveLength(1);
     const entry = readFileSync(join(folder, entries()[0]!), 'utf8');
     expect(entry).toContain(`"LATCHKEY_HOME=${home.home}"`);
@@ -289,8 +303,11 @@ describe('the tray', () => {
   it('shows the window when the desktop ceases to show icons: nobody is left without a way back', async () => {
     const opened = application.electron.waitForEvent('window');
     await tray.stop();
-    await opened;
+    const page = await opened;
+    await page.getByRole('button', { name: 'Doctor' }).click();
+    await page.getByText('This desktop shows no tray icons.').waitFor();
     tray = await startStatusNotifierWatcher(bus);
+    await page.getByText('The desktop shows the icon.').waitFor();
     await eventually(() => tray.items()).toBe(1);
     await eventually(labels).toContain('Quit Latchkey');
     expect(await tooltip()).toMatch(/^Latchkey: /);

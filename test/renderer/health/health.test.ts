@@ -1,10 +1,14 @@
 import { flushSync } from 'svelte';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LiveView } from '../../../src-main/contract.ts';
+import { profileList } from '../../../src-renderer/profiles/profileList.svelte.ts';
+import { said } from '../../../src-renderer/said.svelte.ts';
+import { shown } from '../../../src-renderer/shown.svelte.ts';
 import { view } from '../../../src-renderer/view.svelte.ts';
 import { emptyLive } from '../../support/emptyLive.ts';
 import { profileRow } from '../support/profileRow.ts';
 import { showWindow, type ShownWindow } from '../support/showWindow.ts';
+import { until } from '../../support/until.ts';
 
 const minute = 60_000;
 const iso = (minutes: number): string => new Date(Date.now() + minutes * minute).toISOString();
@@ -33,7 +37,7 @@ function bars(): string {
 }
 
 const settled = () =>
-  vi.waitFor(() => {
+  until(() => {
     flushSync();
   });
 
@@ -114,6 +118,22 @@ describe('the bars of the window', () => {
     expect(window.calls).toContainEqual(['beginSignIn', { ssoSession: 'acme' }]);
   });
 
+  it('leave it to the view of a sign-in to say that it has ended', () => {
+    const window = showWindow();
+    window.live({ signIns: [{ ...signIn, state: 'ended' }] });
+    profileList.choose({ kind: 'sign-in', ssoSession: 'acme' });
+    flushSync();
+    expect(bars()).toBe('');
+    expect(window.text().match(/AWS ended the sign-in/g)).toHaveLength(1);
+    shown.doctor = true;
+    flushSync();
+    expect(bars()).toContain('The sign-in to acme has ended.');
+    shown.doctor = false;
+    profileList.choose({ kind: 'sign-in', ssoSession: 'beta' });
+    flushSync();
+    expect(bars()).toContain('The sign-in to acme has ended.');
+  });
+
   it('say that a sign-in has ended until it was read', () => {
     const window = showWindow();
     window.live({ signIns: [{ ...signIn, state: 'ended' }] });
@@ -186,13 +206,27 @@ describe('the doctor’s page', () => {
     window.answer('diagnostics', { result: { text: 'Latchkey 1.2.3\n' } });
     window.answer('copyDiagnostics', { result: { text: 'Latchkey 1.2.3, copied\n' } });
     window.click('Doctor');
-    await vi.waitFor(() => {
+    await until(() => {
       flushSync();
       expect(window.text()).toContain('Latchkey 1.2.3');
     });
     return window;
   };
   const titles = () => [...document.querySelectorAll('main li bdi')].map(({ textContent }) => textContent);
+
+  it('says nothing that was said of the list', async () => {
+    said.say('In ~/.aws/credentials as payments-prod.');
+    const window = await open();
+    expect(window.text()).not.toContain('as payments-prod');
+  });
+
+  it('says whether the desktop shows the icon, as it comes and goes', async () => {
+    const window = await open();
+    expect(titles()).toContain('tray');
+    expect(window.text()).toContain('The desktop shows the icon.');
+    window.live({ shell: { ...emptyLive.shell, tray: false } });
+    expect(window.text()).toContain('This desktop shows no tray icons. Closing the window minimises it.');
+  });
 
   it('shows the worst first, in words of the window, with the hotkey that no agent knows of', async () => {
     const window = await open();
@@ -206,18 +240,18 @@ describe('the doctor’s page', () => {
   it('looks again when it is asked to, and when what it speaks of changes', async () => {
     const window = await open();
     const looks = () => window.calls.filter(([name]) => name === 'doctor').length;
-    await vi.waitFor(() => {
+    await until(() => {
       expect(
         document.querySelector('main')?.ariaBusy ?? document.querySelector('main')?.getAttribute('aria-busy'),
       ).toBe('false');
     });
     const before = looks();
     window.click('Run again');
-    await vi.waitFor(() => {
+    await until(() => {
       expect(looks()).toBe(before + 1);
     });
     window.live({ network: offline });
-    await vi.waitFor(() => {
+    await until(() => {
       flushSync();
       expect(looks()).toBe(before + 2);
     });
@@ -230,7 +264,7 @@ describe('the doctor’s page', () => {
     const window = await open();
     expect(document.querySelector('pre')?.textContent).toBe('Latchkey 1.2.3\n');
     window.click('Copy diagnostics');
-    await vi.waitFor(() => {
+    await until(() => {
       flushSync();
       expect(document.querySelector('pre')?.textContent).toBe('Latchkey 1.2.3, copied\n');
     });

@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyLive } from '../../support/emptyLive.ts';
 import { shown } from '../../../src-renderer/shown.svelte.ts';
 import { flushSync } from 'svelte';
 import { profileRow } from '../support/profileRow.ts';
 import { showWindow, type ShownWindow } from '../support/showWindow.ts';
+import { until } from '../../support/until.ts';
 
 const page = (): string => document.querySelector('main h1')?.textContent.trim() ?? '';
 const dialogs = (): number => document.querySelectorAll('dialog[open]').length;
@@ -32,12 +33,12 @@ describe.each(['doctor', 'journal'] as const)('the page of the %s', (name) => {
 
   it('is left by the keys of the search, the commands and the settings', async () => {
     window.press('k', { ctrlKey: true });
-    await vi.waitFor(() => {
+    await until(() => {
       expect(document.activeElement).toBe(window.search());
     });
     open({ [name]: true });
     window.press('P', { ctrlKey: true, shiftKey: true });
-    await vi.waitFor(() => {
+    await until(() => {
       expect(document.activeElement).toBe(window.search());
     });
     expect(window.search().value).toBe('>');
@@ -51,6 +52,65 @@ describe.each(['doctor', 'journal'] as const)('the page of the %s', (name) => {
     expect(dialogs()).toBe(1);
     window.press('Escape');
     expect(shown[name]).toBe(true);
+  });
+});
+
+describe('of several pages', () => {
+  // What was read of the hotkey is kept there.
+  afterEach(() => {
+    localStorage.clear();
+  });
+
+  const hotkeyIsTaken = (): void => {
+    const hotkey = { accelerator: 'Control+Alt+K', state: 'taken' as const };
+    window.live({ shell: { ...emptyLive.shell, hotkey } });
+  };
+  const seen = (): string[] =>
+    [...document.querySelectorAll('main h1')]
+      .filter((heading) => heading.closest('[hidden]') === null)
+      .map((heading) => heading.textContent.trim());
+
+  it.each([
+    ['the doctor', { doctor: true }, 'Doctor'],
+    ['the journal', { journal: true }, 'Journal'],
+    ['imports', { import: {} }, 'Import'],
+    ['the guide', { guide: 'mfa' }, 'How AWS access works'],
+    ['“Add access”', { access: true }, 'How do you sign in at work?'],
+    ['a role chain', { roleChain: {} }, 'New role chain'],
+  ] as const)('the one that was opened last is seen, alone: the settings over %s', (_name, page, title) => {
+    hotkeyIsTaken();
+    open(page);
+    expect(seen()).toEqual([title]);
+    window.click('Settings');
+    expect(seen()).toEqual(['Settings']);
+    window.press('Escape');
+    expect(seen()).toEqual([title]);
+  });
+
+  it('an earlier one that is opened again is seen, not hidden below', () => {
+    hotkeyIsTaken();
+    open({ settings: true });
+    open({ journal: true });
+    window.click('Settings');
+    expect(seen()).toEqual(['Settings']);
+  });
+
+  it('one that was left for another has what was typed in it, and the keyboard where it was', async () => {
+    window.answer('getSettings', { result: { settings: {} } });
+    open({ settings: true });
+    await until(() => window.button('Journal'));
+    const field = document.querySelector<HTMLInputElement>('[aria-label="Search settings"]')!;
+    field.value = 'journal';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    flushSync();
+    window.button('Journal').focus();
+    window.click('Journal');
+    window.press('Escape');
+    expect(seen()).toEqual(['Settings']);
+    expect(field.value).toBe('journal');
+    await until(() => {
+      expect(document.activeElement).toBe(window.button('Journal'));
+    });
   });
 });
 

@@ -39,6 +39,9 @@ describe('> in the search field', () => {
     expect(chosenTitle()).toBe('Theme: Dark');
     page.type('>keys');
     expect(chosenTitle()).toBe('Keys');
+    // As keyboards for Chinese and Japanese type it.
+    page.type('＞thm dark');
+    expect(chosenTitle()).toBe('Theme: Dark');
   });
 
   it('has the list of profiles search nothing meanwhile, and leaves it where it was', () => {

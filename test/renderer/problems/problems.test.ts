@@ -17,6 +17,7 @@ import {
   text,
   type FakeMain,
 } from '../support/page.ts';
+import { until } from '../../support/until.ts';
 
 const error = (code: string, message: string): CommandError =>
   new CommandError({ code, message, hint: 'Check the network.', details: [] });
@@ -76,7 +77,7 @@ describe('a problem', () => {
     withProblems(problem('sync', 'acme', away), problem('sync', 'work', away));
     expect(alerts()).toHaveLength(1);
     press('Try again');
-    await vi.waitFor(() => {
+    await until(() => {
       expect(again).toHaveBeenCalledOnce();
     });
     expect(main.calls.map(([name]) => name).toSorted()).toEqual([

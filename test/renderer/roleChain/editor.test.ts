@@ -1,5 +1,5 @@
 import { flushSync } from 'svelte';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ListedProfile, LiveView, ProfileTest, ProfileView } from '../../../src-main/contract.ts';
 import RoleChainEditor from '../../../src-renderer/roleChain/RoleChainEditor.svelte';
 import { view } from '../../../src-renderer/view.svelte.ts';
@@ -19,6 +19,7 @@ import {
   type FakeMain,
 } from '../support/page.ts';
 import { profileRow } from '../support/profileRow.ts';
+import { until } from '../../support/until.ts';
 
 const role = 'arn:aws:iam::222233334444:role/Deploy';
 const audit = 'arn:aws:iam::333344445555:role/Audit';
@@ -290,7 +291,7 @@ describe('where a chain starts', () => {
       profileRow(`account-${index}`, 'Admin'),
     );
     main.pushRows(rows);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(view.rows).toHaveLength(rows.length);
     });
     open();

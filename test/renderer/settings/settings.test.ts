@@ -57,6 +57,7 @@ describe('the settings', () => {
   };
   beforeEach(async () => {
     now = { ...stored };
+    shown.settings = true;
     main = fakeMain(liveView());
     const set = (input: unknown): void => {
       const { name, value } = input as { name: string; value: string | null };

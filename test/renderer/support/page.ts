@@ -4,6 +4,7 @@ import { afterEach, vi } from 'vitest';
 import type { ErrorAnswer, ListedProfile, LiveView } from '../../../src-main/contract.ts';
 import { defaultAnswers } from './defaultAnswers.ts';
 import { view } from '../../../src-renderer/view.svelte.ts';
+import { until } from '../../support/until.ts';
 
 type Answer = (input: unknown) => unknown;
 type Call = readonly [name: string, input: unknown];
@@ -151,15 +152,12 @@ afterEach(async () => {
 
 /** Waits until a look at the page gives something. */
 export async function found<Found>(look: () => Found | undefined | null, what: string): Promise<Found> {
-  return vi.waitFor(
-    () => {
-      flushSync();
-      const result = look();
-      if (result === undefined || result === null) throw new Error(`not found: ${what}\n${text()}`);
-      return result;
-    },
-    { interval: 5 },
-  );
+  return until(() => {
+    flushSync();
+    const result = look();
+    if (result === undefined || result === null) throw new Error(`not found: ${what}\n${text()}`);
+    return result;
+  });
 }
 
 export const text = (): string => document.body.textContent.replace(/\s+/g, ' ');

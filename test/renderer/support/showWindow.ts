@@ -3,6 +3,9 @@ import { flushSync, mount, unmount } from 'svelte';
 import { onTestFinished } from 'vitest';
 import type { ErrorAnswer, ListedProfile, LiveView, WindowEvent } from '../../../src-main/contract.ts';
 import App from '../../../src-renderer/App.svelte';
+import { beside } from '../../../src-renderer/beside.svelte.ts';
+import Dialogs from '../../../src-renderer/Dialogs.svelte';
+import OtherPage from '../../../src-renderer/OtherPage.svelte';
 import { defaultAnswers } from './defaultAnswers.ts';
 import { palette } from '../../../src-renderer/palette/palette.svelte.ts';
 import { profileList } from '../../../src-renderer/profiles/profileList.svelte.ts';
@@ -52,6 +55,7 @@ export function showWindow(): ShownWindow {
     cancelIdleCallback: () => undefined,
   });
   startAfresh();
+  Object.assign(beside, { Dialogs, OtherPage });
   const app = mount(App, { target: document.body });
   onTestFinished(() => unmount(app));
   const push = (event: WindowEvent): void => {

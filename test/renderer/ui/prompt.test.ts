@@ -14,6 +14,7 @@ import {
   text,
   type,
 } from '../support/page.ts';
+import { until } from '../../support/until.ts';
 
 const nothing = (): undefined => undefined;
 const refusal = (message: string, hint: string | null = null): CommandError =>
@@ -45,7 +46,7 @@ describe('a prompt for a code', () => {
     type('Code', '12345');
     expect(send).not.toHaveBeenCalled();
     type('Code', '123456');
-    await vi.waitFor(() => {
+    await until(() => {
       expect(send.mock.calls).toEqual([['123456']]);
     });
   });
@@ -74,7 +75,7 @@ describe('a prompt for a code', () => {
     });
     expect(field('Code').getAttribute('aria-invalid')).toBe('true');
     type('Code', '654321');
-    await vi.waitFor(() => {
+    await until(() => {
       expect(send).toHaveBeenCalledTimes(2);
     });
   });

@@ -1,5 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { startOidcSite } from '../../aws/identityProviders/startOidcSite.ts';
+import { callWindow } from '../callWindow.ts';
+import { companyResponse } from '../companyResponse.ts';
 import { signedInList, type Scene, type Stand } from './scene.ts';
 
 const button = ({ page }: Stand, name: string) => page.getByRole('button', { name, exact: true });
@@ -138,7 +141,33 @@ const places: Scene = {
     await button(stand, 'Save').click();
     await page.getByRole('region', { name: 'Source okta' }).waitFor();
     await shoot('source-signed-out');
+    await sourceDialogs(stand);
   },
 };
+
+/** What a source asks: to compare a code, and whether another account is all right. */
+async function sourceDialogs({ aws, application, page, shoot }: Stand): Promise<void> {
+  const provider = await startOidcSite({ clock: aws.clock });
+  const from = { kind: 'oidc', issuer: provider.url, clientId: provider.clientId, flow: 'device' };
+  const source = { kind: 'web-identity', name: 'pipeline', region: 'us-east-1', from };
+  await callWindow(page, 'addSource', { source });
+  await callWindow(page, 'beginSourceSignIn', { source: 'pipeline' });
+  await page.getByRole('dialog').getByLabel('User code').waitFor();
+  await shoot('source-sign-in');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await provider.close();
+  const accounts = ['100000000001', '999999999999'];
+  for (const count of [1, 2]) {
+    await application.electron.evaluate(
+      ({ clipboard }, text) => clipboard.writeText(text),
+      companyResponse(aws, 'ada@example.com', accounts.slice(0, count)),
+    );
+    await callWindow(page, 'pasteAssertion', { source: 'okta' });
+  }
+  await page.getByRole('dialog', { name: /^okta now names/ }).waitFor();
+  await shoot('source-with-another-account');
+  await page.keyboard.press('Escape');
+}
 
 export const accessScenes: readonly Scene[] = [ways, places];

@@ -58,8 +58,11 @@ export async function playScene(scene: Scene, { display, shoot, words }: SceneTo
   }
 }
 
+export const themes = ['light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
 /** As the system’s theme would show it. */
-export const showTheme = (page: Page, theme: 'light' | 'dark'): Promise<void> =>
+export const showTheme = (page: Page, theme: Theme): Promise<void> =>
   page.emulateMedia({ colorScheme: theme });
 
 /**

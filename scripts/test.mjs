@@ -32,10 +32,10 @@ async function check(name, command, given, { standsBack = false } = {}) {
   process.stdout.write(`${passed ? 'ok' : 'FAILED'}: ${name}\n`);
 }
 
-async function tests(projects, environment = {}) {
+async function tests(projects, environment = {}, words = []) {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
   const report = join(folder, 'report.json');
-  const given = ['run', ...projects.flatMap((project) => ['--project', project])];
+  const given = ['run', ...projects.flatMap((project) => ['--project', project]), ...words];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const child = spawn(bin('vitest'), [...given, ...reporters], {
     cwd: checkout,
@@ -90,7 +90,10 @@ await tests(['unit', 'domain', 'renderer']);
 const { executable, problem } = await electronRuntime();
 // Without one the tests of the window fail, each by itself.
 if (problem !== undefined) process.stdout.write(`No Electron. ${problem}\n`);
-await tests(['e2e'], executable === undefined ? {} : { LATCHKEY_TEST_ELECTRON: executable });
+// They wait for processes more than the others do.
+await tests(['e2e'], executable === undefined ? {} : { LATCHKEY_TEST_ELECTRON: executable }, [
+  '--maxWorkers=4',
+]);
 // The pace of a sync is measured on a machine that does nothing else.
 await slow;
 await tests(['pace'], { LATCHKEY_TEST_BUILT: 'yes' });

@@ -362,7 +362,7 @@ describe('every dialog is opened, used and closed by the keyboard, which is then
     await press('Control+k');
     await press('Backspace');
     await give('Sign out of corp');
-    await page.getByRole('navigation', { name: 'Views' }).getByText('signed out').waitFor();
+    await page.getByRole('button', { name: 'corp signed out' }).waitFor();
     await closesByEscapeAnd('Cancel', () => give('Sign in to corp'), backInSearch);
   });
 

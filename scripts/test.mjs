@@ -32,10 +32,10 @@ async function check(name, command, given, { standsBack = false } = {}) {
   process.stdout.write(`${passed ? 'ok' : 'FAILED'}: ${name}\n`);
 }
 
-async function tests(projects, environment = {}, words = []) {
+async function tests(projects, environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
   const report = join(folder, 'report.json');
-  const given = ['run', ...projects.flatMap((project) => ['--project', project]), ...words];
+  const given = ['run', ...projects.flatMap((project) => ['--project', project])];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const child = spawn(bin('vitest'), [...given, ...reporters], {
     cwd: checkout,
@@ -81,8 +81,8 @@ const slow = Promise.all([
 await Promise.all([
   check('types of the window', 'svelte-check', window),
   check('types', 'tsc', ['-p', '.']),
-  check('types of the window’s tests', 'tsc', ['-p', 'test/e2e/window']),
-  check('types of the window’s parts’ tests', 'tsc', ['-p', 'test/renderer']),
+  // One program for both folders: each would check all of the application again.
+  check('types of the window’s tests', 'tsc', ['-p', 'test/tsconfig.window.json']),
   check('dead code', 'knip', []),
 ]);
 await tests(['unit', 'domain', 'renderer']);
@@ -90,10 +90,7 @@ await tests(['unit', 'domain', 'renderer']);
 const { executable, problem } = await electronRuntime();
 // Without one the tests of the window fail, each by itself.
 if (problem !== undefined) process.stdout.write(`No Electron. ${problem}\n`);
-// They wait for processes more than the others do.
-await tests(['e2e'], executable === undefined ? {} : { LATCHKEY_TEST_ELECTRON: executable }, [
-  '--maxWorkers=4',
-]);
+await tests(['e2e'], executable === undefined ? {} : { LATCHKEY_TEST_ELECTRON: executable });
 // The pace of a sync is measured on a machine that does nothing else.
 await slow;
 await tests(['pace'], { LATCHKEY_TEST_BUILT: 'yes' });

@@ -28,7 +28,7 @@ export function desktopChecks({ hotkey, tray, loginTrouble }: LiveView['shell'])
 
 function hotkeyCheck({ state }: LiveView['shell']['hotkey']): Omit<DesktopCheck, 'name'> {
   const checks: Record<typeof state, Omit<DesktopCheck, 'name'>> = {
-    none: { state: 'skipped', message: 'None is set.', hint: null },
+    none: { state: 'ok', message: 'None is set.', hint: null },
     ready: { state: 'ok', message: 'It opens Latchkey.', hint: null },
     taken: { state: 'warning', message: 'Another program has it.', hint: choose },
     unsure: { state: 'skipped', message: 'The desktop does not say whether it granted it.', hint: null },

@@ -62,16 +62,20 @@ export interface Line {
 /** Lines drawn above and below what is in sight. */
 const beyond = 3;
 
-/** How many lines are drawn at most, where `height` pixels are in sight: as many whatever is shown and wherever. */
-export function linesAtMost({ row, header }: Heights, height: number): number {
-  return Math.ceil(height / Math.min(row, header)) + 1 + 2 * beyond;
+/**
+ * How many lines are drawn at most, where `height` pixels are in sight: as many wherever the list is scrolled to, and
+ * fewer of what is found, which has no headers: a letter draws all of them anew.
+ */
+export function linesAtMost({ groups, heights: { row, header } }: Layout, height: number): number {
+  const least = groups.some(({ account }) => account !== null) ? Math.min(row, header) : row;
+  return Math.ceil(height / least) + 1 + 2 * beyond;
 }
 
 /** What to draw of a list scrolled to `top`, in pixels as `height` is, the header that sticks there not counted. */
 export function linesDrawn(layout: Layout, top: number, height: number): readonly Line[] {
   const first = lineAt(layout, top) - beyond;
   const from = Math.max(0, first);
-  const to = Math.min(layout.lines, first + linesAtMost(layout.heights, height));
+  const to = Math.min(layout.lines, first + linesAtMost(layout, height));
   const lines: Line[] = [];
   let at = lastWith(layout.groups, ({ firstLine }) => firstLine - 1 <= from);
   let headerEnd = 0;

@@ -29,9 +29,21 @@ describe('the list', () => {
       const drawn = linesDrawn(layout, top, 400);
       expect(drawn[0]!.top).toBeLessThanOrEqual(top);
       expect(drawn.at(-1)!.top + heights.header).toBeGreaterThanOrEqual(top + 400);
-      expect(drawn).toHaveLength(linesAtMost(heights, 400));
+      expect(drawn).toHaveLength(linesAtMost(layout, 400));
     }
-    expect(linesAtMost(heights, 400)).toBeLessThan(25);
+    expect(linesAtMost(layout, 400)).toBeLessThan(25);
+  });
+
+  it('draws, of what is found, ten rows in sight and no more than seven that are not', () => {
+    const { rows } = teams(upTo(1_000));
+    const found = layOut({ rows, groups: [{ account: null, count: rows.length }] }, heights);
+    for (const top of [0, 50_000, 50_015, found.height - 400]) {
+      const drawn = linesDrawn(found, top, 400);
+      expect(drawn[0]!.top).toBeLessThanOrEqual(top);
+      expect(drawn.at(-1)!.top + heights.row).toBeGreaterThanOrEqual(top + 400);
+      expect(drawn.length).toBeLessThanOrEqual(17);
+      expect(linesAtMost(found, 400)).toBe(17);
+    }
   });
 
   it('draws the first and the last row at the ends', () => {

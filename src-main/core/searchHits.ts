@@ -1,6 +1,6 @@
 import { folded } from './folded.ts';
 import { isNearIn, letterBits, looseEnd, looseInOrder, nearEnd, wordDistance } from './searchLetters.ts';
-import { runsOf, searchText, type SearchIndex } from './searchIndex.ts';
+import { fieldOf, runsOf, searchText, type SearchIndex } from './searchIndex.ts';
 
 /**
  * Rows by their index, as they came, with how far each is from the words: 0 best. Only the first `count` are hits: the
@@ -17,8 +17,8 @@ export interface Hits {
 /** What a word with signs in it loses where it is not there in one piece. */
 const apart = 3;
 const farthest = 4_095;
-/** Of a field that no row has asked about yet, and of one that has not the word. */
-const [unknown, nowhere] = [255, 254];
+/** Of a field that no row has asked about yet; of one that has not the word; of one that keeps its rows out. */
+const [unknown, nowhere, out] = [255, 254, 253];
 
 /**
  * Keeps the rows that have the word: its letters at most three apart within a run of letters. What signs set apart in
@@ -31,8 +31,7 @@ export function keepClose(index: SearchIndex, hits: Hits, word: string): void {
   const spans = spansIn(index, word);
   const onwards = new Uint16Array(index.fields.length * parts.length);
   keepBy(index, hits, {
-    has: (field) => field.includes(word),
-    yes: 0,
+    ofField: (field) => (index.fields[field]?.includes(word) ? 0 : nowhere),
     otherwise: (row) => (spans(row) ? 0 : areInOrder(index, row, parts, onwards) ? apart : nowhere),
   });
 }
@@ -43,80 +42,71 @@ export function keepLoose(index: SearchIndex, hits: Hits, word: string): void {
   for (const part of parts) {
     const spans = spansLoosely(index, part);
     keepBy(index, hits, {
-      has: (field) => looseEnd(field, part, 0) !== -1,
-      yes: 0,
+      ofField: (field) => (looseEnd(index.fields[field] ?? '', part, 0) === -1 ? nowhere : 0),
       otherwise: (row) => (spans(row) ? 0 : nowhere),
     });
   }
   if (parts.length === 1) return;
   const otherwise = (row: number): number => (looseInOrder(textOf(index, row), parts) ? 0 : nowhere);
-  keepBy(index, hits, { has: () => false, yes: 0, otherwise });
+  keepBy(index, hits, { ofField: () => nowhere, otherwise });
 }
 
 /** Keeps rows that do not have the word in one piece. */
 export function keepWithout(index: SearchIndex, hits: Hits, word: string): void {
   const spans = spansIn(index, word);
-  const otherwise = (row: number): number => (spans(row) ? nowhere : 0);
-  keepBy(index, hits, { has: (field) => field.includes(word), yes: nowhere, otherwise });
+  keepBy(index, hits, {
+    ofField: (field) => (index.fields[field]?.includes(word) ? out : nowhere),
+    otherwise: (row) => (spans(row) ? nowhere : 0),
+  });
 }
 
-/** How far a row is whose fields `has` says yes to, and any other; `nowhere`: it does not stay. */
-interface Kept {
-  readonly has: (field: string) => boolean;
-  readonly yes: number;
-  readonly otherwise: (row: number) => number;
-}
-
-/** Each field is asked once, in a loop that calls nothing for most rows. */
-function keepBy(index: SearchIndex, hits: Hits, { has, yes, otherwise }: Kept): void {
-  const { places, starts } = index;
-  const known = new Uint8Array(index.fields.length).fill(unknown);
-  let count = 0;
-  for (let at = 0; at < hits.count; at += 1) {
-    const row = hits.rows[at] ?? 0;
-    const end = starts[row + 1] ?? 0;
-    let isThere = 0;
-    for (let place = starts[row] ?? 0; place < end && isThere === 0; place += 1) {
-      const field = places[place] ?? 0;
-      isThere = known[field] ?? 0;
-      if (isThere !== unknown) continue;
-      isThere = has(index.fields[field] ?? '') ? 1 : 0;
-      known[field] = isThere;
-    }
-    const its = isThere === 1 ? yes : otherwise(row);
-    if (its !== nowhere) move(hits, at, count++, its);
-  }
-  hits.count = count;
-}
-
-function move({ rows, before, distances }: Hits, from: number, to: number, more: number): void {
-  rows[to] = rows[from] ?? 0;
-  before[to] = before[from] ?? 0;
-  distances[to] = Math.min(farthest, (distances[from] ?? 0) + more);
-}
-
-/** The best of each row's runs decides. A loop of its own: every row comes by here with nearly every letter. */
+/** The best of a row's runs decides. */
 function keepNear(index: SearchIndex, hits: Hits, part: string): void {
-  const { places, starts } = index;
-  const near = new Uint8Array(index.fields.length).fill(unknown);
   const bits = letterBits(part);
+  keepBy(index, hits, { ofField: (field) => fieldDistance(index, field, part, bits) });
+}
+
+/** How far a row is: its best field decides, and of one without any `otherwise`. */
+interface Kept {
+  readonly ofField: (field: number) => number;
+  readonly otherwise?: (row: number) => number;
+}
+
+/** Each field is asked once, and so is what the rows of an account share: every row comes by here with each letter. */
+function keepBy(index: SearchIndex, hits: Hits, { ofField, otherwise }: Kept): void {
+  const { kin, kinFields, roles, names, namedByBoth } = index;
+  const { rows, before, distances } = hits;
+  const fields = new Uint8Array(index.fields.length).fill(unknown);
+  const shared = new Uint8Array(kinFields.length).fill(unknown);
   let count = 0;
   for (let at = 0; at < hits.count; at += 1) {
-    const row = hits.rows[at] ?? 0;
-    const end = starts[row + 1] ?? 0;
-    let best = nowhere;
-    for (let place = starts[row] ?? 0; place < end && best !== 0; place += 1) {
-      const field = places[place] ?? 0;
-      let its = near[field] ?? 0;
-      if (its === unknown) {
-        its = fieldDistance(index, field, part, bits);
-        near[field] = its;
-      }
-      if (its < best) best = its;
-    }
-    if (best !== nowhere) move(hits, at, count++, best);
+    const row = rows[at] ?? 0;
+    const its = kin[row] ?? 0;
+    let best = shared[its] ?? 0;
+    if (best === unknown) best = shared[its] = bestOf(kinFields[its] ?? [], fields, ofField);
+    const role = roles[row] ?? 0;
+    let own = fields[role] ?? 0;
+    if (own === unknown) own = fields[role] = ofField(role);
+    if (own < best) best = own;
+    if (namedByBoth[row] === 0) best = Math.min(best, bestOf([names[row] ?? 0], fields, ofField));
+    if (best === nowhere && otherwise !== undefined) best = otherwise(row);
+    if (best >= out) continue;
+    rows[count] = row;
+    before[count] = before[at] ?? 0;
+    distances[count] = Math.min(farthest, (distances[at] ?? 0) + best);
+    count += 1;
   }
   hits.count = count;
+}
+
+function bestOf(its: readonly number[], known: Uint8Array, ofField: (field: number) => number): number {
+  let best = nowhere;
+  for (const field of its) {
+    let distance = known[field] ?? 0;
+    if (distance === unknown) distance = known[field] = ofField(field);
+    if (distance < best) best = distance;
+  }
+  return best;
 }
 
 function fieldDistance(index: SearchIndex, field: number, part: string, bits: number): number {
@@ -145,7 +135,7 @@ function onceEach(index: SearchIndex, of: (field: string) => number): (field: nu
 
 /** Whether a row has the word, which is in none of its fields, in a name of account, sign and role. */
 function spansIn(index: SearchIndex, word: string): (row: number) => boolean {
-  const { places, starts, namedByBoth } = index;
+  const { kin, kinFields, roles, namedByBoth } = index;
   const heads = runsOf(word)[0] === word ? [] : headsOf(word);
   if (heads.length === 0) return () => false;
   const ends = onceEach(index, (field) => Number(heads.some((head) => field.endsWith(head))));
@@ -153,10 +143,10 @@ function spansIn(index: SearchIndex, word: string): (row: number) => boolean {
     Number(heads.some((head) => field.startsWith(word.slice(head.length + 1)))),
   );
   return (row) => {
-    const from = starts[row] ?? 0;
     const toRole = namedByBoth[row] ?? 0;
-    if (toRole === 0 || begins(places[from + toRole - 1] ?? 0) === 0) return false;
-    return (toRole === 1 || ends(places[from] ?? 0) === 1) && textOf(index, row).includes(word);
+    if (toRole === 0 || begins(roles[row] ?? 0) === 0) return false;
+    const account = kinFields[kin[row] ?? 0]?.[0] ?? 0;
+    return (toRole === 1 || ends(account) === 1) && textOf(index, row).includes(word);
   };
 }
 
@@ -175,11 +165,10 @@ function areInOrder(
   parts: readonly string[],
   onwards: Uint16Array,
 ): boolean {
-  const { places, starts } = index;
   let part = 0;
-  const end = starts[row + 1] ?? 0;
-  for (let place = starts[row] ?? 0; place < end && part < parts.length; place += 1) {
-    const field = places[place] ?? 0;
+  for (let nth = 0; part < parts.length; nth += 1) {
+    const field = fieldOf(index, row, nth);
+    if (field === undefined) break;
     const at = field * parts.length + part;
     // Kept as 1 more: 0 is not known yet.
     if (onwards[at] === 0) onwards[at] = 1 + stepsIn(index, field, parts, part);
@@ -207,13 +196,12 @@ function partsIn(lower: string, parts: readonly string[], part: number): number 
 
 /** Whether a row has letters, in order in none of its fields, in order in a name of account and role. */
 function spansLoosely(index: SearchIndex, part: string): (row: number) => boolean {
-  const { rows, places, starts, namedByBoth } = index;
+  const { rows, kin, kinFields, roles, namedByBoth } = index;
   const begun = onceEach(index, (field) => lettersAtEnd(field, part));
   const ended = onceEach(index, (field) => lettersAtStart(field, part));
   return (row) => {
     if (namedByBoth[row] !== 2) return false;
-    const from = starts[row] ?? 0;
-    const letters = begun(places[from] ?? 0) + ended(places[from + 1] ?? 0);
+    const letters = begun(kinFields[kin[row] ?? 0]?.[0] ?? 0) + ended(roles[row] ?? 0);
     return letters >= part.length && rows[row]?.name.charAt(rows[row].accountName?.length ?? 0) !== ' ';
   };
 }

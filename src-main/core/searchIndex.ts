@@ -31,9 +31,13 @@ export interface SearchIndex {
   readonly fields: readonly string[];
   readonly fieldRuns: readonly (readonly number[])[];
   readonly fieldLetters: readonly number[];
-  /** Indices into `fields`; those of row `at` stand from `starts[at]` to `starts[at + 1]`, account and role first. */
-  readonly places: Uint32Array;
-  readonly starts: Uint32Array;
+  /** Of each row, which of `kinFields` are its: rows that follow one another share them, as those of an account do. */
+  readonly kin: Uint32Array;
+  /** Indices into `fields` of all but role and name, the account's name first where it has one. */
+  readonly kinFields: readonly (readonly number[])[];
+  /** Index into `fields` of each row's role, and of its name where that is a field. */
+  readonly roles: Uint32Array;
+  readonly names: Uint32Array;
   /**
    * Of a row whose own name is its account, a sign and its role, as most are: how many of its fields end with the role.
    * The name is no field then. Else 0.
@@ -54,24 +58,56 @@ const atOnce = 500;
 
 /** Yields between small portions, so that a page can do other things meanwhile. */
 export function* indexing(rows: readonly Searchable[]): Generator<undefined, SearchIndex> {
-  const known = createFields();
-  const places: number[] = [];
-  const starts = new Uint32Array(rows.length + 1);
+  const { made, placeOf } = createFields();
+  const kinFields: (readonly number[])[] = [];
+  const [kin, roles, names] = [indices(rows), indices(rows), indices(rows)];
   const namedByBoth = new Uint8Array(rows.length);
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at] as Searchable;
-    if (row.accountName !== null) places.push(known.placeOf(row.accountName));
-    places.push(known.placeOf(row.roleName));
-    const toRole = places.length - (starts[at] ?? 0);
-    places.push(known.placeOf(row.accountId), known.placeOf(row.ssoSession ?? row.origin ?? ''));
-    if (row.alias !== undefined) places.push(known.placeOf(row.alias));
-    if (row.labels !== undefined) for (const label of row.labels) places.push(known.placeOf(label));
-    if (isNamedByBoth(row)) namedByBoth[at] = toRole;
-    else places.push(known.placeOf(row.name));
-    starts[at + 1] = places.length;
+    if (!isKin(row, rows[at - 1])) kinFields.push(sharedBy(row).map(placeOf));
+    kin[at] = kinFields.length - 1;
+    roles[at] = placeOf(row.roleName);
+    if (isNamedByBoth(row)) namedByBoth[at] = row.accountName === null ? 1 : 2;
+    else names[at] = placeOf(row.name);
     if (at % atOnce === 0) yield;
   }
-  return { rows, ...known.made, places: Uint32Array.from(places), starts, namedByBoth };
+  return { rows, ...made, kin, kinFields, roles, names, namedByBoth };
+}
+
+function indices({ length }: readonly unknown[]): Uint32Array {
+  return new Uint32Array(length);
+}
+
+function sharedBy({ accountName, accountId, ssoSession, origin, alias, labels = [] }: Searchable): string[] {
+  const its = [accountId, ssoSession ?? origin ?? '', ...(alias === undefined ? [] : [alias]), ...labels];
+  return accountName === null ? its : [accountName, ...its];
+}
+
+function isKin(row: Searchable, before: Searchable | undefined): boolean {
+  const [labels, others] = [row.labels ?? [], before?.labels ?? []];
+  return (
+    row.accountId === before?.accountId &&
+    row.accountName === before.accountName &&
+    row.ssoSession === before.ssoSession &&
+    row.origin === before.origin &&
+    row.alias === before.alias &&
+    labels.length === others.length &&
+    labels.every((label, at) => label === others[at])
+  );
+}
+
+/** The row's field `at` in the order in which they are written; undefined behind the last. */
+export function fieldOf(
+  { rows, kin, kinFields, roles, names, namedByBoth }: SearchIndex,
+  row: number,
+  at: number,
+): number | undefined {
+  const its = kinFields[kin[row] ?? 0] ?? [];
+  const before = rows[row]?.accountName === null ? 0 : 1;
+  if (at < before) return its[at];
+  if (at === before) return roles[row];
+  if (at <= its.length) return its[at - 1];
+  return at === its.length + 1 && namedByBoth[row] === 0 ? names[row] : undefined;
 }
 
 function isNamedByBoth({ name, roleName, accountName }: Searchable): boolean {

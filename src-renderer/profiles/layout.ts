@@ -59,12 +59,12 @@ export interface Line {
   readonly gap: number;
 }
 
-/** Lines drawn above and below what is in sight. */
+/** Lines drawn above and below what is in sight; none below until somebody scrolls, for a letter draws all of them anew. */
 const beyond = 3;
 
 /**
  * How many lines are drawn at most, where `height` pixels are in sight: as many wherever the list is scrolled to, and
- * fewer of what is found, which has no headers: a letter draws all of them anew.
+ * fewer of what is found, which has no headers.
  */
 export function linesAtMost({ groups, heights: { row, header } }: Layout, height: number): number {
   const least = groups.some(({ account }) => account !== null) ? Math.min(row, header) : row;
@@ -75,7 +75,7 @@ export function linesAtMost({ groups, heights: { row, header } }: Layout, height
 export function linesDrawn(layout: Layout, top: number, height: number): readonly Line[] {
   const first = lineAt(layout, top) - beyond;
   const from = Math.max(0, first);
-  const to = Math.min(layout.lines, first + linesAtMost(layout, height));
+  const to = Math.min(layout.lines, first + linesAtMost(layout, height) - (top === 0 ? beyond : 0));
   const lines: Line[] = [];
   let at = lastWith(layout.groups, ({ firstLine }) => firstLine - 1 <= from);
   let headerEnd = 0;

@@ -34,7 +34,7 @@ describe('the list', () => {
     expect(linesAtMost(layout, 400)).toBeLessThan(25);
   });
 
-  it('draws, of what is found, ten rows in sight and no more than seven that are not', () => {
+  it('draws, of what is found, ten rows in sight no more than seven that are not, and one at the top', () => {
     const { rows } = teams(upTo(1_000));
     const found = layOut({ rows, groups: [{ account: null, count: rows.length }] }, heights);
     for (const top of [0, 50_000, 50_015, found.height - 400]) {
@@ -44,6 +44,7 @@ describe('the list', () => {
       expect(drawn.length).toBeLessThanOrEqual(17);
       expect(linesAtMost(found, 400)).toBe(17);
     }
+    expect(linesDrawn(found, 0, 400)).toHaveLength(11);
   });
 
   it('draws the first and the last row at the ends', () => {

@@ -105,7 +105,8 @@ describe('the elements of rows', () => {
     const before = new Set(drawnRows());
     page.type('role');
     const kept = drawnRows().filter((row) => before.has(row));
-    expect(kept.length).toBeGreaterThan(10);
+    // All but those that stand where a header stood.
+    expect(kept.length).toBeGreaterThanOrEqual(drawnRows().length - 2);
     page.type('role1');
     expect(drawnRows().filter((row) => kept.includes(row))).toHaveLength(kept.length);
   });

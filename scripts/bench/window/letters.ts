@@ -9,11 +9,21 @@ const watch = readFileSync(new URL('watchLetters.js', import.meta.url), 'utf8')
 /** Words of one letter fit most rows; what is written with hyphens is matched otherwise than what is not. */
 export const typedWords = ['pay prod', 'team 77', 'account 3 read', 'admin', 'billing', 'team-77-acc'];
 
-/**
- * Milliseconds of each letter typed into `field`, from the moment it reaches the page until what it changed beside
- * `changes` is painted; both are CSS selectors.
- */
-export async function timeLetters(page: Page, field: string, changes: string): Promise<readonly number[]> {
+/** In milliseconds, as the page counts them. */
+export interface Letter {
+  /** When the key reached the page. */
+  readonly began: number;
+  /** When all that it changed was painted. */
+  readonly painted: number;
+}
+
+/** Where letters are typed, and beside what they change something: CSS selectors. */
+export interface Typed {
+  readonly field: string;
+  readonly changes: string;
+}
+
+export async function typeLetters(page: Page, { field, changes }: Typed): Promise<readonly Letter[]> {
   await page.locator(field).focus();
   await page.evaluate(`(${watch})(${JSON.stringify(field)}, ${JSON.stringify(changes)})`);
   for (const word of typedWords) {
@@ -24,5 +34,5 @@ export async function timeLetters(page: Page, field: string, changes: string): P
       await page.evaluate('letterTimes.end()');
     }
   }
-  return page.evaluate<number[]>('letterTimes.all()');
+  return page.evaluate<Letter[]>('letterTimes.all()');
 }

@@ -1,4 +1,4 @@
-// Evaluated in the page as it is: times each letter from its keydown until what it changed is painted.
+// Evaluated in the page as it is: when each letter began, at its keydown, and when what it changed was painted.
 (field, changes) => {
   const letters = [];
   let began;
@@ -18,7 +18,9 @@
     characterData: true,
     attributes: true,
   });
-  const begin = () => {
+  const begin = ({ key }) => {
+    // Playwright empties a field by a key, which is no letter.
+    if (key.length > 1) return;
     began = performance.now();
     afterPaint();
   };
@@ -27,7 +29,7 @@
     // Nothing more comes of a letter after that long.
     end: async () => {
       await new Promise((resolve) => setTimeout(resolve, 250));
-      if (began !== undefined) letters.push(painted - began);
+      if (began !== undefined) letters.push({ began, painted });
       began = undefined;
     },
     all: () => letters,

@@ -1,6 +1,6 @@
 /**
- * Which element shows which line: line `at` of those drawn is at place `(turn + at) % count`. What stays in sight keeps
- * its element, and what comes takes that of what goes; where most is new, all elements stay in their order.
+ * Which element shows what: number `at` of those drawn is at place `(turn + at) % count`. What stays in sight keeps its
+ * element, and what comes takes that of what goes; where most is new, all elements stay in their order.
  */
 export function createTurn(): (first: number, count: number) => number {
   let [before, turn] = [0, 0];

@@ -1,6 +1,8 @@
 import { folded } from './folded.ts';
-import { isNearIn, letterBits, looseEnd, looseInOrder, nearEnd, wordDistance } from './searchLetters.ts';
-import { fieldOf, runsOf, searchText, type SearchIndex } from './searchIndex.ts';
+import { onceEach } from './onceEach.ts';
+import { runsOf, searchText, type SearchIndex } from './searchIndex.ts';
+import { isNearIn, letterBits, looseEnd, looseInOrder, wordDistance } from './searchLetters.ts';
+import { inOrder } from './searchOrder.ts';
 
 /**
  * Rows by their index, as they came, with how far each is from the words: 0 best. Only the first `count` are hits: the
@@ -29,10 +31,11 @@ export function keepClose(index: SearchIndex, hits: Hits, word: string): void {
   for (const part of parts) keepNear(index, hits, part);
   if (parts[0] === word) return;
   const spans = spansIn(index, word);
-  const onwards = new Uint16Array(index.fields.length * parts.length);
+  const areInOrder = inOrder(index, parts);
+  const has = withLetters(index, word, (field) => field.includes(word));
   keepBy(index, hits, {
-    ofField: (field) => (index.fields[field]?.includes(word) ? 0 : nowhere),
-    otherwise: (row) => (spans(row) ? 0 : areInOrder(index, row, parts, onwards) ? apart : nowhere),
+    ofField: (field) => (has(field) ? 0 : nowhere),
+    otherwise: (row) => (spans(row) ? 0 : areInOrder(row) ? apart : nowhere),
   });
 }
 
@@ -41,8 +44,9 @@ export function keepLoose(index: SearchIndex, hits: Hits, word: string): void {
   const parts = runsOf(word);
   for (const part of parts) {
     const spans = spansLoosely(index, part);
+    const has = withLetters(index, part, (field) => looseEnd(field, part, 0) !== -1);
     keepBy(index, hits, {
-      ofField: (field) => (looseEnd(index.fields[field] ?? '', part, 0) === -1 ? nowhere : 0),
+      ofField: (field) => (has(field) ? 0 : nowhere),
       otherwise: (row) => (spans(row) ? 0 : nowhere),
     });
   }
@@ -54,8 +58,9 @@ export function keepLoose(index: SearchIndex, hits: Hits, word: string): void {
 /** Keeps rows that do not have the word in one piece. */
 export function keepWithout(index: SearchIndex, hits: Hits, word: string): void {
   const spans = spansIn(index, word);
+  const has = withLetters(index, word, (field) => field.includes(word));
   keepBy(index, hits, {
-    ofField: (field) => (index.fields[field]?.includes(word) ? out : nowhere),
+    ofField: (field) => (has(field) ? out : nowhere),
     otherwise: (row) => (spans(row) ? nowhere : 0),
   });
 }
@@ -121,26 +126,24 @@ function fieldDistance(index: SearchIndex, field: number, part: string, bits: nu
   return best;
 }
 
-/** What `of` says of a field, asked once. */
-function onceEach(index: SearchIndex, of: (field: string) => number): (field: number) => number {
-  const known = new Uint16Array(index.fields.length);
-  return (field) => {
-    const its = known[field] ?? 0;
-    if (its !== 0) return its - 1;
-    const now = of(index.fields[field] ?? '');
-    known[field] = now + 1;
-    return now;
-  };
+/** Whether a field has the word, which is asked of fields with all its letters alone: most lack one. */
+function withLetters(
+  index: SearchIndex,
+  word: string,
+  has: (field: string) => boolean,
+): (field: number) => boolean {
+  const bits = letterBits(word);
+  return (field) => (bits & ~(index.fieldLetters[field] ?? 0)) === 0 && has(index.fields[field] ?? '');
 }
 
 /** Whether a row has the word, which is in none of its fields, in a name of account, sign and role. */
 function spansIn(index: SearchIndex, word: string): (row: number) => boolean {
-  const { kin, kinFields, roles, namedByBoth } = index;
+  const { fields, kin, kinFields, roles, namedByBoth } = index;
   const heads = runsOf(word)[0] === word ? [] : headsOf(word);
   if (heads.length === 0) return () => false;
-  const ends = onceEach(index, (field) => Number(heads.some((head) => field.endsWith(head))));
-  const begins = onceEach(index, (field) =>
-    Number(heads.some((head) => field.startsWith(word.slice(head.length + 1)))),
+  const ends = onceEach(fields.length, (at) => Number(heads.some((head) => fields[at]?.endsWith(head))));
+  const begins = onceEach(fields.length, (at) =>
+    Number(heads.some((head) => fields[at]?.startsWith(word.slice(head.length + 1)))),
   );
   return (row) => {
     const toRole = namedByBoth[row] ?? 0;
@@ -158,47 +161,11 @@ function headsOf(word: string): readonly string[] {
   return heads;
 }
 
-/** Whether a row's runs have all parts of a word, one behind the other; `onwards` keeps where each field leads. */
-function areInOrder(
-  index: SearchIndex,
-  row: number,
-  parts: readonly string[],
-  onwards: Uint16Array,
-): boolean {
-  let part = 0;
-  for (let nth = 0; part < parts.length; nth += 1) {
-    const field = fieldOf(index, row, nth);
-    if (field === undefined) break;
-    const at = field * parts.length + part;
-    // Kept as 1 more: 0 is not known yet.
-    if (onwards[at] === 0) onwards[at] = 1 + stepsIn(index, field, parts, part);
-    part += (onwards[at] ?? 1) - 1;
-  }
-  return part === parts.length;
-}
-
-/** How many parts of a word, from `first` on, stand in a field one behind the other. */
-function stepsIn(index: SearchIndex, field: number, parts: readonly string[], first: number): number {
-  let part = first;
-  for (const run of index.fieldRuns[field] ?? []) part += partsIn(index.lowerRuns[run] ?? '', parts, part);
-  return part - first;
-}
-
-/** How many parts of a word, from `part` on, stand in a run one behind the other. */
-function partsIn(lower: string, parts: readonly string[], part: number): number {
-  let end = 0;
-  for (let next = part; next < parts.length; next += 1) {
-    end = nearEnd(lower, parts[next] ?? '', end);
-    if (end === -1) return next - part;
-  }
-  return parts.length - part;
-}
-
 /** Whether a row has letters, in order in none of its fields, in order in a name of account and role. */
 function spansLoosely(index: SearchIndex, part: string): (row: number) => boolean {
-  const { rows, kin, kinFields, roles, namedByBoth } = index;
-  const begun = onceEach(index, (field) => lettersAtEnd(field, part));
-  const ended = onceEach(index, (field) => lettersAtStart(field, part));
+  const { rows, fields, kin, kinFields, roles, namedByBoth } = index;
+  const begun = onceEach(fields.length, (at) => lettersAtEnd(fields[at] ?? '', part));
+  const ended = onceEach(fields.length, (at) => lettersAtStart(fields[at] ?? '', part));
   return (row) => {
     if (namedByBoth[row] !== 2) return false;
     const letters = begun(kinFields[kin[row] ?? 0]?.[0] ?? 0) + ended(roles[row] ?? 0);

@@ -3,13 +3,15 @@ import type { Piece } from './marked.ts';
 
 /**
  * Writes the pieces into an element that has nothing else. By hand: four texts of each row change with each letter, and
- * a block for each piece, or an element around them, costs more than all else.
+ * a block for each piece, or an element around them, costs more than all else. Asked for, so that other pieces make no
+ * other attachment.
  */
-export function writeMarked(pieces: readonly Piece[]): Attachment<HTMLElement> {
+export function writeMarked(pieces: () => readonly Piece[]): Attachment<HTMLElement> {
   return (element) => {
+    const now = pieces();
     let node = element.firstChild;
-    let spare = element.childNodes.length - pieces.length;
-    for (const { text, hit } of pieces) {
+    let spare = element.childNodes.length - now.length;
+    for (const { text, hit } of now) {
       // What goes is collected while somebody types, which costs more than writing it anew: few nodes come and go.
       if (node !== null && isMark(node) !== hit && spare > 0) {
         node = without(node);

@@ -210,7 +210,7 @@ describe('without a mouse', () => {
     const page = shownList();
     document
       .querySelectorAll('[role=row][aria-selected]')[1]!
-      .dispatchEvent(new PointerEvent('pointerenter'));
+      .dispatchEvent(new PointerEvent('pointermove'));
     flushSync();
     const reached = [...document.querySelectorAll<HTMLElement>('[role=grid] button')].filter(
       (button) => button.tabIndex === 0,

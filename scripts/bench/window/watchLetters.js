@@ -12,11 +12,11 @@
       channel.port2.postMessage(null);
     });
   };
+  // Texts alone: a record of each attribute would be work of its own.
   new MutationObserver(afterPaint).observe(document.querySelector(changes).parentElement, {
     subtree: true,
     childList: true,
     characterData: true,
-    attributes: true,
   });
   const begin = ({ key }) => {
     // Playwright empties a field by a key, which is no letter.
@@ -26,9 +26,7 @@
   };
   document.querySelector(field).addEventListener('keydown', begin, { capture: true });
   window.letterTimes = {
-    // Nothing more comes of a letter after that long.
-    end: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 250));
+    end: () => {
       if (began !== undefined) letters.push({ began, painted });
       began = undefined;
     },

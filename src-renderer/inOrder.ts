@@ -1,5 +1,4 @@
-const rightToLeft =
-  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+import { rightToLeft } from './rightToLeft.ts';
 
 /**
  * `account / role` that stays in this order where one of them is written from right to left: each is isolated, as by

@@ -1,4 +1,4 @@
-import { rowAt, topOf, type Layout } from './layout.ts';
+import { rowAtPixel, topOf, type Layout } from './layout.ts';
 
 /**
  * Where to scroll after other rows have come, so that what the person looks at stays where it is: the row they chose
@@ -30,5 +30,5 @@ function anchor(
     const rowTop = topOf(before, chosen);
     if (rowTop + before.heights.row > top && rowTop < top + height) return chosen;
   }
-  return top === 0 ? -1 : rowAt(before, top);
+  return top === 0 ? -1 : rowAtPixel(before, top);
 }

@@ -93,7 +93,7 @@ export function linesDrawn(layout: Layout, top: number, height: number): readonl
 }
 
 /** Index of the first row of which something is below `pixel`. */
-export function rowAt({ groups, heights }: Layout, pixel: number): number {
+export function rowAtPixel({ groups, heights }: Layout, pixel: number): number {
   const group = groups[lastWith(groups, ({ top }) => top <= pixel)];
   return group === undefined ? 0 : group.firstRow + Math.max(0, rowIn(group, heights, pixel));
 }

@@ -134,6 +134,23 @@ describe('the bars of the window', () => {
     expect(bars()).toContain('The sign-in to acme has ended.');
   });
 
+  it('leave it to what needs a sign-in to say that it has ended', () => {
+    const window = showWindow();
+    const ended = (subject: string | null, about: 'sync' | 'source' = 'sync') => {
+      const error = { code: 'sign-in-needed', message: 'Not now.', hint: null, details: [] };
+      const problems = [{ id: 'one', about, subject, error }];
+      window.live({
+        signIns: [{ ...signIn, state: 'ended' }],
+        desk: { ...emptyLive.desk, problems },
+      });
+      return bars();
+    };
+    expect([ended('acme'), ended(null)]).toEqual(['', '']);
+    expect(document.querySelectorAll('[aria-label="Problems"] [role=alert]')).toHaveLength(1);
+    for (const bar of [ended('beta'), ended('acme', 'source')])
+      expect(bar).toContain('The sign-in to acme has ended.');
+  });
+
   it('say that a sign-in has ended until it was read', () => {
     const window = showWindow();
     window.live({ signIns: [{ ...signIn, state: 'ended' }] });

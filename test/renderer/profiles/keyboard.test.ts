@@ -208,9 +208,7 @@ describe('without a mouse', () => {
 
   it('only the buttons of the selected row are reached by Tab', () => {
     const page = shownList();
-    document
-      .querySelectorAll('[role=row][aria-selected]')[1]!
-      .dispatchEvent(new PointerEvent('pointermove'));
+    document.querySelectorAll('[role=row][aria-selected]')[1]!.dispatchEvent(new PointerEvent('pointermove'));
     flushSync();
     const reached = [...document.querySelectorAll<HTMLElement>('[role=grid] button')].filter(
       (button) => button.tabIndex === 0,

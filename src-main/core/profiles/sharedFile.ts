@@ -50,9 +50,7 @@ export function parseSharedFile(file: SharedFile, text: string): readonly Sectio
   const sections: Section[] = [];
   let open: { lineNumber: number; lines: [Line, ...Line[]] } | undefined;
   const close = (): void => {
-    if (open === undefined) return;
-    const name = profileNameOf(file, open.lines[0].text);
-    sections.push({ ...open, name, mark: findMark(open.lines) });
+    if (open !== undefined) sections.push(sectionOf(file, open));
   };
   let lineNumber = 0;
   for (const line of splitLines(text)) {
@@ -66,6 +64,20 @@ export function parseSharedFile(file: SharedFile, text: string): readonly Sectio
   }
   close();
   return sections;
+}
+
+/** Whose mark is looked for when it is asked for: of a file that is read back, one section's is. */
+function sectionOf(file: SharedFile, { lineNumber, lines }: Pick<Section, 'lineNumber' | 'lines'>): Section {
+  let mark: Mark | null | undefined;
+  return {
+    name: profileNameOf(file, lines[0].text),
+    lineNumber,
+    lines,
+    get mark() {
+      if (mark === undefined) mark = findMark(lines);
+      return mark;
+    },
+  };
 }
 
 /** Python ends a line at a lone CR too, so that a header may stand behind one. */

@@ -34,7 +34,7 @@ describe('the list', () => {
     expect(linesAtMost(layout, 400)).toBeLessThan(25);
   });
 
-  it('draws, of what is found, ten rows in sight no more than seven that are not, and one at the top', () => {
+  it('draws, of what is found, ten rows in sight and at most seven beyond, at the top one', () => {
     const { rows } = teams(upTo(1_000));
     const found = layOut({ rows, groups: [{ account: null, count: rows.length }] }, heights);
     for (const top of [0, 50_000, 50_015, found.height - 400]) {

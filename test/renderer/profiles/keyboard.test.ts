@@ -206,9 +206,32 @@ describe('without a mouse', () => {
     expect(page.selected()).toBe('payments-prod / Admin');
   });
 
+  it('a row that comes under a pointer at rest shows no buttons', () => {
+    shownList();
+    const before = document.querySelectorAll('[role=grid] button').length;
+    const row = document.querySelectorAll('[role=row][aria-selected]')[1]!;
+    row.dispatchEvent(new PointerEvent('pointerenter', { bubbles: true }));
+    flushSync();
+    expect(document.querySelectorAll('[role=grid] button')).toHaveLength(before);
+    row.dispatchEvent(new PointerEvent('pointermove', { bubbles: true }));
+    flushSync();
+    expect(document.querySelectorAll('[role=grid] button').length).toBeGreaterThan(before);
+  });
+
+  it('typing keeps the buttons of the row that is selected, for whatever profile comes to it', () => {
+    const page = shownList();
+    const before = page.button('Console');
+    const first = page.selected();
+    page.type('readonly');
+    expect(page.selected()).not.toBe(first);
+    expect(page.button('Console')).toBe(before);
+  });
+
   it('only the buttons of the selected row are reached by Tab', () => {
     const page = shownList();
-    document.querySelectorAll('[role=row][aria-selected]')[1]!.dispatchEvent(new PointerEvent('pointermove'));
+    document
+      .querySelectorAll('[role=row][aria-selected]')[1]!
+      .dispatchEvent(new PointerEvent('pointermove', { bubbles: true }));
     flushSync();
     const reached = [...document.querySelectorAll<HTMLElement>('[role=grid] button')].filter(
       (button) => button.tabIndex === 0,

@@ -33,11 +33,15 @@ export interface SearchIndex {
   readonly fieldLetters: readonly number[];
   /** Of each row, which of `kinFields` are its: rows that follow one another share them, as those of an account do. */
   readonly kin: Uint32Array;
+  /** Index behind the last row of each. */
+  readonly kinEnds: readonly number[];
   /** Indices into `fields` of all but role and name, the account's name first where it has one. */
   readonly kinFields: readonly (readonly number[])[];
   /** Index into `fields` of each row's role, and of its name where that is a field. */
   readonly roles: Uint32Array;
   readonly names: Uint32Array;
+  /** Each role once. */
+  readonly roleFields: readonly number[];
   /**
    * Of a row whose own name is its account, a sign and its role, as most are: how many of its fields end with the role.
    * The name is no field then. Else 0.
@@ -53,25 +57,33 @@ export function searchText(row: Searchable): string {
   return composed(`${account} / ${row.roleName} ${fields.join(' ')} ${row.name}`);
 }
 
+/** The same of an indexed row, folded. */
+export function textOf({ rows }: SearchIndex, row: number): string {
+  const its = rows[row];
+  return its === undefined ? '' : folded(searchText(its));
+}
+
 /** So many rows are indexed before somebody else may have a turn: less than a millisecond of work. */
 const atOnce = 500;
 
 /** Yields between small portions, so that a page can do other things meanwhile. */
 export function* indexing(rows: readonly Searchable[]): Generator<undefined, SearchIndex> {
   const { made, placeOf } = createFields();
-  const kinFields: (readonly number[])[] = [];
+  const [kinFields, kinEnds] = [[] as (readonly number[])[], [] as number[]];
   const [kin, roles, names] = [indices(rows), indices(rows), indices(rows)];
   const namedByBoth = new Uint8Array(rows.length);
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at] as Searchable;
     if (!isKin(row, rows[at - 1])) kinFields.push(sharedBy(row).map(placeOf));
     kin[at] = kinFields.length - 1;
+    kinEnds[kinFields.length - 1] = at + 1;
     roles[at] = placeOf(row.roleName);
     if (isNamedByBoth(row)) namedByBoth[at] = row.accountName === null ? 1 : 2;
     else names[at] = placeOf(row.name);
     if (at % atOnce === 0) yield;
   }
-  return { rows, ...made, kin, kinFields, roles, names, namedByBoth };
+  const roleFields = [...new Set(roles)];
+  return { rows, ...made, kin, kinEnds, kinFields, roles, names, roleFields, namedByBoth };
 }
 
 function indices({ length }: readonly unknown[]): Uint32Array {

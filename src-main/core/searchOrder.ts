@@ -1,30 +1,35 @@
 import { onceEach } from './onceEach.ts';
 import { fieldOf, type SearchIndex } from './searchIndex.ts';
 import { letterBits, nearEnd } from './searchLetters.ts';
+import type { SearchTest } from './searchTest.ts';
 
 /**
- * Whether a row's runs have all parts of a word, one behind the other. Where what the rows of an account share has them,
+ * Whether rows' runs have all parts of a word, one behind the other. Where what the rows of an account share has them,
  * each of these rows has; where it has not, only a role or a name with one of the parts can help.
+ *
+ * @param has whether a field has a part, by their indices
  */
-export function inOrder(index: SearchIndex, parts: readonly string[]): (row: number) => boolean {
-  const { fields, fieldRuns, lowerRuns, runLetters, kin, kinFields, roles, namedByBoth } = index;
+export function inOrder(
+  index: SearchIndex,
+  parts: readonly string[],
+  has: (field: number, part: number) => boolean,
+): SearchTest {
+  const { fields, fieldRuns, lowerRuns, runLetters, kinFields, roles, roleFields, namedByBoth } = index;
   const [all, letters] = [parts.length, parts.map(letterBits)];
-  const inRun = onceEach(lowerRuns.length * all, (at) => {
-    const run = Math.floor(at / all);
-    const lacks = (letters[at % all] ?? 0) & ~(runLetters[run] ?? 0);
-    return lacks === 0 ? partsIn(lowerRuns[run] ?? '', parts, at % all) : 0;
-  });
-  const steps = onceEach(fields.length * all, (at) => {
+  const within = onceEach(fields.length * all, (at) => {
     const first = at % all;
     let part = first;
-    for (const run of fieldRuns[Math.floor(at / all)] ?? []) if (part < all) part += inRun(run * all + part);
+    for (const run of fieldRuns[Math.floor(at / all)] ?? []) {
+      const lacks = (letters[part] ?? 0) & ~(runLetters[run] ?? 0);
+      if (lacks === 0) part += partsIn(lowerRuns[run] ?? '', parts, part);
+    }
     return part - first;
   });
-  const onwards = (part: number, field: number): number =>
-    part < all ? part + steps(field * all + part) : part;
-  const shared = onceEach(kinFields.length, (its) =>
-    Number((kinFields[its] ?? []).reduce(onwards, 0) === all),
-  );
+  const onwards = (part: number, field: number): number => {
+    if (part === all || !has(field, part)) return part;
+    // Most have one part alone, and where it is says nothing then.
+    return part + (part + 1 < all && has(field, part + 1) ? within(field * all + part) : 1);
+  };
   const helps = onceEach(fields.length, (field) =>
     Number(parts.some((_, part) => onwards(part, field) > part)),
   );
@@ -37,8 +42,17 @@ export function inOrder(index: SearchIndex, parts: readonly string[]): (row: num
     }
     return true;
   };
-  return (row) =>
-    shared(kin[row] ?? 0) === 1 || ((namedByBoth[row] === 0 || helps(roles[row] ?? 0) === 1) && rowHas(row));
+  const someDiffer = namedByBoth.includes(0) || roleFields.some((role) => helps(role) === 1);
+  return {
+    ofKin(kin) {
+      let part = 0;
+      const its = kinFields[kin] ?? [];
+      for (let at = 0; at < its.length; at += 1) part = onwards(part, its[at] ?? 0);
+      if (part === all) return 'yes';
+      return someDiffer ? 'perhaps' : 'no';
+    },
+    ofRow: (row) => (namedByBoth[row] === 0 || helps(roles[row] ?? 0) === 1) && rowHas(row),
+  };
 }
 
 /** How many parts of a word, from `part` on, stand in a run one behind the other. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ago, timeLeft, timeOfDay, timesIn } from '../../src-renderer/times.ts';
 
 const minute = 60_000;
@@ -56,4 +56,24 @@ describe('times and numbers', () => {
     expect(plain(its.timeOfDay(other, other))).toBe(time);
     expect(plain(its.timeOfDay(other, now))).toContain(day);
   });
+});
+
+it('a language is looked up when the first number or time is said, and once: a list is painted before', () => {
+  const asked: unknown[] = [];
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+  });
+  vi.stubGlobal(
+    'Intl',
+    new Proxy(Intl, {
+      get(of, name) {
+        asked.push(name);
+        return Reflect.get(of, name) as unknown;
+      },
+    }),
+  );
+  const { count } = timesIn('en');
+  expect(asked).toEqual([]);
+  expect([count(2_418), count(3)]).toEqual(['2,418', '3']);
+  expect(asked).toEqual(['NumberFormat']);
 });

@@ -39,6 +39,13 @@ describe('the side bar', () => {
     expect(page.listed()).toEqual(['edge / Admin']);
   });
 
+  it('says no number before the list has come: 0 would be said of thousands', () => {
+    const page = showWindow();
+    expect(page.button('All profiles')).toBeDefined();
+    page.rows([]);
+    expect(page.button('All profiles 0')).toBeDefined();
+  });
+
   it('keeps what is hidden in a view of its own, and counts it nowhere else', () => {
     const page = showWindow();
     page.rows([...rows, profileRow('sandbox', 'Admin', { hidden: 'account' })]);

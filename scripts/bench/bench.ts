@@ -19,7 +19,7 @@ for (const [name, bench] of [
   ['commands', () => benchCommands(rounds)],
   ['delivery', () => benchDelivery(Math.ceil(rounds / 2))],
   ['sync', () => benchSync()],
-  ['window', () => benchWindow(Math.ceil(rounds / 4))],
+  ['window', () => benchWindow(rounds)],
 ] as const) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   process.stderr.write(`Measuring ${name}…\n`);

@@ -13,6 +13,8 @@ const most = 300;
 /** Both in the same minute. */
 export async function idle({ latchkey, hello }: Pair): Promise<readonly Figure[]> {
   const running = [await open(latchkey), await open(hello)] as const;
+  // Before it knows whether there is a tray, Latchkey minimizes its window instead.
+  await pause(settling);
   for (const one of running) await closeWindow(one);
   await pause(settling);
   const before = running.map(({ pid }) => processorTimeOf(pid));

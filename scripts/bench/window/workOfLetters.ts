@@ -24,8 +24,20 @@ export interface Work {
 const mark = 'letters begin';
 const rest = 240;
 
-/** Types letters, and asks Chromium for each task of the page meanwhile. */
+/** Of one pass the third dearest letter alone would be the 95th percentile: a collection of garbage more or less. */
+const passes = 3;
+
+/** Types the letters three times, and asks Chromium for each task of the page meanwhile. */
 export async function workOfLetters(page: Page, typed: Typed): Promise<Work> {
+  const works: Work[] = [];
+  for (let pass = 0; pass < passes; pass += 1) works.push(await workOfPass(page, typed));
+  return {
+    toPainted: works.flatMap(({ toPainted }) => toPainted),
+    withRest: works.flatMap(({ withRest }) => withRest),
+  };
+}
+
+async function workOfPass(page: Page, typed: Typed): Promise<Work> {
   const chromium = await page.context().newCDPSession(page);
   const traced = await tracing(chromium);
   await page.evaluate(`performance.mark('${mark}')`);

@@ -10,6 +10,7 @@ import { findAwsCommand } from '../../scripts/demo/awsCommand.ts';
 import { onTerminal } from '../cli/onTerminal.ts';
 import { startDisplay } from '../support/display.ts';
 import { watchProcesses, isAlive, type Seen } from '../support/processes.ts';
+import { eventually } from './window/eventually.ts';
 
 const demo = join(import.meta.dirname, '../../scripts/demo.ts');
 const identity = /"Arn": "arn:aws:sts::\d{12}:assumed-role\/AWSReservedSSO_\w+\/ada@example\.com"/g;
@@ -26,7 +27,8 @@ beforeEach(async () => {
 afterEach(async () => {
   const started = await watching.stop();
   expect(started.length).toBeGreaterThan(1);
-  expect(started.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  // Chromium's helpers end by themselves, a moment after they notice that their browser has.
+  await eventually(() => started.filter(({ pid }) => isAlive(pid))).toEqual([]);
   expect(readdirSync(folder).filter((name) => name.startsWith('lk-demo-'))).toEqual([]);
   await rm(folder, { recursive: true });
 });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { until } from '../../support/until.ts';
 import { agentPaths, type AgentPaths } from '../../../src-main/agent/agentPaths.ts';
 
 export interface TemporaryHome {
@@ -10,12 +11,17 @@ export interface TemporaryHome {
   readonly paths: AgentPaths;
 }
 
-/** A named home and a runtime folder of one test, gone after it. */
+/**
+ * A named home and a runtime folder of one test, gone after it: an agent that was started beside another may leave its
+ * mark there while it is removed, so it is removed until it is.
+ */
 export function temporaryHome(name = 'home'): TemporaryHome {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lk-')));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  onTestFinished(() =>
+    until(() => {
+      rmSync(folder, { recursive: true, force: true });
+    }),
+  );
   const environment = {
     PATH: process.env['PATH'] ?? '',
     HOME: folder,

@@ -1,4 +1,5 @@
 /** What a page that somebody got a script into could do: nothing that leaves it. Rows are those of the threat model. */
+import { readFileSync } from 'node:fs';
 import { eventually } from './eventually.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { organisation } from '../../aws/organisation.ts';
@@ -288,6 +289,14 @@ describe('the page reaches nobody', () => {
     await trap.settle();
     expect(trap.hits).toEqual([]);
     refusals();
+  });
+
+  it('so that Chromium runs no process for a network', () => {
+    const commandLines = stage.application
+      .pids()
+      .map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+    expect(commandLines.filter((words) => words.includes('--type=renderer'))).toHaveLength(1);
+    expect(commandLines.filter((words) => words.includes('network.mojom.NetworkService'))).toEqual([]);
   });
 
   it('and leads nowhere else (row 7)', async () => {

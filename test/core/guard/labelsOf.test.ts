@@ -87,8 +87,13 @@ describe('a pattern', () => {
   });
 
   it('is read once for the 50,000 rows of a large organisation', () => {
+    let reads = 0;
     const rules = ['*prod*', '*-staging.*', '*/Admin', '01234*', 'payments-*'].map((pattern, at) => ({
-      ...{ label: `label ${at}`, pattern },
+      label: `label ${at}`,
+      get pattern() {
+        reads += 1;
+        return pattern;
+      },
     }));
     const rows = Array.from({ length: 50_000 }, (_, at) => ({
       name: `team-${at}-prod.Role${at % 10}`,
@@ -98,9 +103,7 @@ describe('a pattern', () => {
         roleName: `Role${at % 10}`,
       },
     }));
-    const before = process.cpuUsage();
     expect(rows.flatMap((row) => labelsOf(rules, row))).toHaveLength(50_000);
-    // Some 50 ms; a slower machine than any that this runs on needs no ten times as long.
-    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
+    expect(reads).toBe(rules.length);
   });
 });

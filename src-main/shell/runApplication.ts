@@ -119,8 +119,7 @@ function followTray(
   const presence = trayPresence(process.env, () => {
     tray.follow(presence.isThere());
     options.feed.poke();
-    // Nobody may be left without a way back.
-    if (!presence.isThere() && !window.isOpen()) window.show();
+    window.followTray(presence.isThere());
   });
   if (presence.isThere()) tray.follow(true);
   return presence;

@@ -36,6 +36,11 @@ export interface MainWindow {
   readonly toggle: () => void;
   readonly hasFocus: () => boolean;
   readonly isOpen: () => boolean;
+  /**
+   * The desktop begins or ceases to show icons: a window that was closed when there was none goes now, and nobody is
+   * left without a way back.
+   */
+  readonly followTray: (isThere: boolean) => void;
   /** The application ends: the next close closes, tray or not, and nothing opens again. */
   readonly letGo: () => void;
   /** Closes it at once, and nothing opens again. */
@@ -53,9 +58,21 @@ export function createMainWindow(options: WindowOptions): MainWindow {
   let window: BrowserWindow | undefined;
   let quitting = false;
   let crashedAt = -Infinity;
+  /** The person closed it where there was no way back, and has not been at it since. */
+  let minimizedInstead = false;
   const make = (how: 'active' | 'inactive' = 'active') => {
-    const made = open(options, how, () => quitting);
+    const made = open(options, how);
     window = made;
+    minimizedInstead = false;
+    made.on('close', (event) => {
+      if (quitting || options.hasTray()) return;
+      event.preventDefault();
+      made.minimize();
+      minimizedInstead = true;
+    });
+    made.on('focus', () => {
+      minimizedInstead = false;
+    });
     made.once('closed', () => {
       if (window === made) window = undefined;
     });
@@ -107,6 +124,10 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     },
     hasFocus,
     isOpen: () => window !== undefined,
+    followTray: (isThere) => {
+      if (!isThere && window === undefined) show();
+      else if (isThere && minimizedInstead) window?.close();
+    },
     letGo: () => {
       quitting = true;
     },
@@ -117,7 +138,7 @@ export function createMainWindow(options: WindowOptions): MainWindow {
   };
 }
 
-function open(options: WindowOptions, how: 'active' | 'inactive', isQuitting: () => boolean): BrowserWindow {
+function open(options: WindowOptions, how: 'active' | 'inactive'): BrowserWindow {
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
   const { maximized, ...bounds } = readWindowPlace(options.placeFile, screens);
   const window = new BrowserWindow({
@@ -150,11 +171,8 @@ function open(options: WindowOptions, how: 'active' | 'inactive', isQuitting: ()
   window.on('focus', () => {
     window.flashFrame(false);
   });
-  window.on('close', (event) => {
+  window.on('close', () => {
     keepWindowPlace(options.placeFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
-    if (isQuitting() || options.hasTray()) return;
-    event.preventDefault();
-    window.minimize();
   });
   void window.loadURL(pageUrl);
   return window;

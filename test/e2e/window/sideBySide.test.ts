@@ -127,16 +127,16 @@ describe('with the keychain', () => {
   it('shows its window again when it is started a second time', async () => {
     const application = await launch();
     await listShown(application);
-    const minimized = () =>
+    const visible = () =>
       application.electron.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().map((one) => one.isVisible()),
       );
     await application.electron.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.hide();
     });
-    expect(await minimized()).toEqual([false]);
+    expect(await visible()).toEqual([false]);
     expect(await application.launchAgain()).toEqual({ code: 0 });
-    await eventually(minimized).toEqual([true]);
+    await eventually(visible).toEqual([true]);
     expect(application.electron.windows()).toHaveLength(1);
     expect((await status()).agent.pid).toBe(application.pid);
   });

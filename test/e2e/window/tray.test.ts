@@ -316,10 +316,43 @@ describe('the tray', () => {
     await closeWindow();
   });
 
-  async function closeWindow(): Promise<void> {
+  /** The desktop has ceased to show icons, so that closing the window leaves it there. */
+  async function closeWithoutTray(): Promise<void> {
+    const opened = application.electron.waitForEvent('window');
+    await tray.stop();
+    await grid(await opened).waitFor();
+    await askToClose();
+  }
+
+  it('takes the place of a window that was closed when there was none', async () => {
+    await closeWithoutTray();
+    tray = await startStatusNotifierWatcher(bus);
+    await eventually(() => tray.items()).toBe(1);
+    await eventually(() => application.electron.windows().length).toBe(0);
+  });
+
+  it('takes away no window that somebody has come back to since', async () => {
+    await closeWithoutTray();
     await application.electron.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) {
+        window.blur();
+        window.focus();
+      }
+    });
+    tray = await startStatusNotifierWatcher(bus);
+    await eventually(() => tray.items()).toBe(1);
+    await eventually(labels).toContain('Quit Latchkey');
+    expect(application.electron.windows()).toHaveLength(1);
+    await closeWindow();
+  });
+
+  const askToClose = () =>
+    application.electron.evaluate(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows()) window.close();
     });
+
+  async function closeWindow(): Promise<void> {
+    await askToClose();
     await eventually(() => application.electron.windows().length).toBe(0);
   }
 });

@@ -1,5 +1,6 @@
 import { composed } from '../../src-main/core/folded.ts';
 import { lettersFound } from '../../src-main/core/searchLetters.ts';
+import { rightToLeft } from '../rightToLeft.ts';
 
 export interface Piece {
   readonly text: string;
@@ -55,4 +56,21 @@ export function printedPieces(pieces: readonly Piece[]): readonly Piece[] {
     }
     return { hit, text: printed };
   });
+}
+
+/** What a name is between where it could turn what is written around it, as in `<bdi>` (Unicode's FSI and PDI). */
+export function isolated(pieces: readonly Piece[]): readonly Piece[] {
+  if (!pieces.some(({ text }) => rightToLeft.test(text))) return pieces;
+  return [{ text: '\u2068', hit: false }, ...pieces, { text: '\u2069', hit: false }];
+}
+
+/** Neighbours that are alike in one. */
+export function joined(pieces: readonly Piece[]): readonly Piece[] {
+  const all: Piece[] = [];
+  for (const piece of pieces) {
+    const last = all.at(-1);
+    if (last?.hit !== piece.hit) all.push(piece);
+    else all[all.length - 1] = { text: last.text + piece.text, hit: last.hit };
+  }
+  return all;
 }

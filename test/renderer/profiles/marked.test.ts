@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { marked, printedPieces } from '../../../src-renderer/profiles/marked.ts';
+import { isolated, joined, marked, printedPieces } from '../../../src-renderer/profiles/marked.ts';
 
 const parts = { account: 'payments-prod', role: 'BillingAdmin', id: '042199330871' };
 const shown = (words: readonly string[]) => {
@@ -20,5 +20,25 @@ describe('the letters that matched', () => {
     [['elsewhere'], ['payments-prod', 'BillingAdmin', '0421-9933-0871']],
   ])('of %j are set apart', (words, expected) => {
     expect(shown(words)).toEqual(expected);
+  });
+});
+
+describe('pieces in one element', () => {
+  const plain = (text: string) => ({ text, hit: false });
+  const hit = (text: string) => ({ text, hit: true });
+
+  it('are one text where they are alike', () => {
+    expect(joined([plain('0421-'), plain(' · '), hit('corp'), hit('-'), plain('sso')])).toEqual([
+      plain('0421- · '),
+      hit('corp-'),
+      plain('sso'),
+    ]);
+  });
+
+  it('of a name from right to left turn nothing around it', () => {
+    expect(isolated([plain('corp'), hit('sso')])).toEqual([plain('corp'), hit('sso')]);
+    expect(joined([plain('1 · '), ...isolated([plain('שלום')]), plain(' · eu-west-1')])).toEqual([
+      plain('1 · \u2068שלום\u2069 · eu-west-1'),
+    ]);
   });
 });

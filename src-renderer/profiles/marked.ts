@@ -1,6 +1,5 @@
 import { composed } from '../../src-main/core/folded.ts';
 import { lettersFound } from '../../src-main/core/searchLetters.ts';
-import { rightToLeft } from '../rightToLeft.ts';
 
 export interface Piece {
   readonly text: string;
@@ -58,9 +57,9 @@ export function printedPieces(pieces: readonly Piece[]): readonly Piece[] {
   });
 }
 
-/** What a name is between where it could turn what is written around it, as in `<bdi>` (Unicode's FSI and PDI). */
+/** A name that could turn what is written around it, between Unicode's own marks: what `<bdi>` does, in one text. */
 export function isolated(pieces: readonly Piece[]): readonly Piece[] {
-  if (!pieces.some(({ text }) => rightToLeft.test(text))) return pieces;
+  if (pieces.every(({ text }) => /^[ -~]*$/.test(text))) return pieces;
   return [{ text: '\u2068', hit: false }, ...pieces, { text: '\u2069', hit: false }];
 }
 

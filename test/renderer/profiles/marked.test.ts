@@ -35,10 +35,13 @@ describe('pieces in one element', () => {
     ]);
   });
 
-  it('of a name from right to left turn nothing around it', () => {
-    expect(isolated([plain('corp'), hit('sso')])).toEqual([plain('corp'), hit('sso')]);
-    expect(joined([plain('1 · '), ...isolated([plain('שלום')]), plain(' · eu-west-1')])).toEqual([
-      plain('1 · \u2068שלום\u2069 · eu-west-1'),
-    ]);
-  });
+  it.each(['שלום', '\u{10d00}\u{10d01}'])(
+    'of the name %s, from right to left, turn nothing around it',
+    (name) => {
+      expect(joined([plain('1 · '), ...isolated([plain(name)]), plain(' · corp')])).toEqual([
+        plain(`1 · \u2068${name}\u2069 · corp`),
+      ]);
+      expect(isolated([plain('corp'), hit('sso')])).toEqual([plain('corp'), hit('sso')]);
+    },
+  );
 });

@@ -75,7 +75,7 @@ export function linesAtMost({ groups, heights: { row, header } }: Layout, height
 export function linesDrawn(layout: Layout, top: number, height: number): readonly Line[] {
   const first = lineAt(layout, top) - beyond;
   const from = Math.max(0, first);
-  const to = Math.min(layout.lines, first + linesAtMost(layout, height) - (top === 0 ? beyond : 0));
+  const to = Math.min(layout.lines, first + linesAtMost(layout, height) - (top === 0 ? beyond + 1 : 0));
   const lines: Line[] = [];
   let at = lastWith(layout.groups, ({ firstLine }) => firstLine - 1 <= from);
   let headerEnd = 0;

@@ -159,10 +159,11 @@ describe('hiding', () => {
     expect(text()).toContain('which is a favourite no more');
   });
 
-  it('is undone where it is shown', () => {
+  it('is undone where it is shown', async () => {
     main.pushRows([{ ...row, hidden: 'account' }]);
     profileList.choose({ kind: 'hidden' });
     main.push({ ...live });
+    await sees('Show the account again');
     press('Show the account again');
     expect(main.inputsOf('hide')).toEqual([{ profile: row.id, what: 'account', on: false }]);
   });

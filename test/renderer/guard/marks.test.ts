@@ -13,7 +13,8 @@ beforeEach(() => {
   page = showWindow();
 });
 
-const mark = (): HTMLElement => document.querySelector<HTMLElement>('aside [role=switch]')!;
+const theMark = (): HTMLElement | null => document.querySelector('aside [role=switch]');
+const mark = (): HTMLElement => theMark()!;
 const sent = (name: string): unknown[] =>
   page.calls.filter(([one]) => one === name).map(([, input]) => input);
 
@@ -22,9 +23,15 @@ function shows(asksFirst: boolean, live: Partial<LiveView> = {}, labels: string[
   page.live(live);
 }
 
+/** The details come a frame behind the list. */
+async function showsDetails(...what: Parameters<typeof shows>): Promise<void> {
+  shows(...what);
+  await found(theMark, 'the mark');
+}
+
 describe('the mark of a role', () => {
   it('is set in its details, and says what left the files', async () => {
-    shows(false);
+    await showsDetails(false);
     expect(mark().getAttribute('aria-checked')).toBe('false');
     page.answer('markRole', { result: { keysRemoved: 1 } });
     mark().click();
@@ -33,7 +40,7 @@ describe('the mark of a role', () => {
   });
 
   it('is taken back where it was set', async () => {
-    shows(true, { askFirstRoles: [role] });
+    await showsDetails(true, { askFirstRoles: [role] });
     expect(mark().getAttribute('aria-checked')).toBe('true');
     page.answer('markRole', { result: { keysRemoved: 0 } });
     mark().click();
@@ -41,8 +48,8 @@ describe('the mark of a role', () => {
     expect(sent('markRole')).toEqual([{ ...role, askFirst: false }]);
   });
 
-  it('that comes from a label is on, says so, and is not taken back here', () => {
-    shows(true, { askFirstLabels: ['production'] }, ['production']);
+  it('that comes from a label is on, says so, and is not taken back here', async () => {
+    await showsDetails(true, { askFirstLabels: ['production'] }, ['production']);
     expect(mark().getAttribute('aria-checked')).toBe('true');
     expect(mark().getAttribute('aria-disabled')).toBe('true');
     expect(text()).toContain('Inherited from its label production');

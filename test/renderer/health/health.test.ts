@@ -6,6 +6,7 @@ import { said } from '../../../src-renderer/said.svelte.ts';
 import { shown } from '../../../src-renderer/shown.svelte.ts';
 import { view } from '../../../src-renderer/view.svelte.ts';
 import { emptyLive } from '../../support/emptyLive.ts';
+import { found } from '../support/page.ts';
 import { profileRow } from '../support/profileRow.ts';
 import { showWindow, type ShownWindow } from '../support/showWindow.ts';
 import { until } from '../../support/until.ts';
@@ -182,16 +183,14 @@ describe('times left', () => {
     [42.5, '42 min left', false],
     [4.5, '4 min left', true],
     [-1, 'ended', true],
-  ])('%d min are a ring and words, in the row and in the details', (minutes, words, isMarked) => {
+  ])('%d min are a ring and words, in the row and in the details', async (minutes, words, isMarked) => {
     show(out(minutes));
     expect(cell()?.textContent.replace('\u00a0', ' ').trim()).toBe(words);
     expect(cell()?.querySelector('svg')).not.toBeNull();
     expect(cell()?.querySelector('.soon') !== null).toBe(isMarked);
-    const details = (document.querySelector('[aria-label=Details]')?.textContent ?? '').replace(
-      '\u00a0',
-      ' ',
-    );
-    expect(details.includes(words)).toBe(minutes > 0);
+    const details = await found(() => document.querySelector('[aria-label=Details] h2 ~ dl'), 'the details');
+    const said = details.parentElement!.textContent.replace('\u00a0', ' ');
+    expect(said.includes(words)).toBe(minutes > 0);
   });
 
   it('go by AWS’s clock where this machine’s is wrong', () => {

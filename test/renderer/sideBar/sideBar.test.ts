@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { found, sees } from '../support/page.ts';
 import { profileRow } from '../support/profileRow.ts';
 import { showWindow } from '../support/showWindow.ts';
+import { until } from '../../support/until.ts';
 
 const rows = [profileRow('payments-prod', 'Admin'), profileRow('edge', 'Admin', { ssoSession: 'northwind' })];
 const out = {
@@ -120,19 +122,34 @@ describe('the side bar', () => {
 });
 
 describe('the details', () => {
-  it('say that the sign-in of the selected profile is signed out, and offer it', () => {
+  it('say that the sign-in of the selected profile is signed out, and offer it', async () => {
     const page = showWindow();
     page.rows([rows[1]!]);
     page.live({ signIns });
-    const details = document.querySelector('aside')!;
-    expect(details.textContent).toContain('Signed out. Keys and console need a sign-in to northwind.');
+    await sees('Signed out. Keys and console need a sign-in to northwind.');
     page.click('Sign in');
     expect(page.calls).toEqual([['beginSignIn', { ssoSession: 'northwind' }]]);
   });
 
-  it('do not repeat the buttons of the row', () => {
+  it('follow behind the list, which whoever types looks at', async () => {
     const page = showWindow();
     page.rows(rows);
+    const detailed = (): string => document.querySelector('aside h2')?.textContent ?? '';
+    await until(() => {
+      expect(detailed()).toBe('edge');
+    });
+    page.type('payments');
+    expect(page.selected()).toContain('payments-prod');
+    expect(detailed()).toBe('edge');
+    await until(() => {
+      expect(detailed()).toBe('payments-prod');
+    });
+  });
+
+  it('do not repeat the buttons of the row', async () => {
+    const page = showWindow();
+    page.rows(rows);
+    await found(() => document.querySelector('aside h2'), 'the details');
     const names = [...document.querySelectorAll('aside button')].map((one) => one.textContent.trim());
     expect(names).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/Console|Get keys|Remove keys/)]),

@@ -51,8 +51,8 @@ export function showWindow(): ShownWindow {
       },
       listen: () => undefined,
     },
-    requestIdleCallback: () => 0,
-    cancelIdleCallback: () => undefined,
+    requestIdleCallback: (run: () => void) => setTimeout(run),
+    cancelIdleCallback: clearTimeout,
   });
   startAfresh();
   Object.assign(beside, { Dialogs, OtherPage });

@@ -30,8 +30,8 @@ const finding: Scene = {
       await callWindow(page, 'colourLabel', { label, colour });
     }
     await home.latchkey(['favourite', 'payments-prod.ReadOnlyAccess']);
-    await search(stand).fill('s');
-    await row(stand, 'play').waitFor();
+    await search(stand).fill('read');
+    await row(stand, 'records').waitFor();
     await shoot('labels-in-colours');
     await search(stand).fill('payments-prod read');
     await row(stand, 'payments-prod').click();

@@ -52,6 +52,7 @@ describe('every screen, in both themes', () => {
         const found = [
           ...(await axeFindings(page, theme === 'light' ? 'all' : 'contrast')),
           ...(await hangsOver(page)),
+          ...(await coverEachOther(page)),
           ...complaints.splice(0),
         ];
         findings.push(...found.map((finding) => `${name} (${theme}): ${finding}`));
@@ -77,6 +78,27 @@ async function hangsOver(page: Page): Promise<readonly string[]> {
     return scrollWidth - clientWidth;
   });
   return over > 0 ? [`the page is ${over} px wider than the window`] : [];
+}
+
+/** The parts of the page stand beside each other; in a narrow window what is opened lies over the rest. */
+async function coverEachOther(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    if (innerWidth < 980) return [];
+    const parts = [...document.querySelectorAll('.page > :is(nav, main, aside, footer)')].map((part) => ({
+      name: part.localName,
+      rect: part.getBoundingClientRect(),
+    }));
+    return parts.flatMap(({ name, rect }, at) =>
+      parts
+        .slice(at + 1)
+        .filter(
+          ({ rect: its }) =>
+            Math.min(rect.right, its.right) - Math.max(rect.left, its.left) > 1 &&
+            Math.min(rect.bottom, its.bottom) - Math.max(rect.top, its.top) > 1,
+        )
+        .map((other) => `${name} and ${other.name} cover each other`),
+    );
+  });
 }
 
 describe('for those who see little', () => {

@@ -75,7 +75,9 @@ export function linesAtMost({ groups, heights: { row, header } }: Layout, height
 export function linesDrawn(layout: Layout, top: number, height: number): readonly Line[] {
   const first = lineAt(layout, top) - beyond;
   const from = Math.max(0, first);
-  const to = Math.min(layout.lines, first + linesAtMost(layout, height) - (top === 0 ? beyond + 1 : 0));
+  // At the top no line is cut in two, either.
+  const spare = top === 0 ? beyond + 1 : 0;
+  const to = Math.min(layout.lines, first + linesAtMost(layout, height) - spare);
   const lines: Line[] = [];
   let at = lastWith(layout.groups, ({ firstLine }) => firstLine - 1 <= from);
   let headerEnd = 0;

@@ -23,7 +23,7 @@ function shows(asksFirst: boolean, live: Partial<LiveView> = {}, labels: string[
   page.live(live);
 }
 
-/** The details come a frame behind the list. */
+/** The details follow once the list is painted. */
 async function showsDetails(...what: Parameters<typeof shows>): Promise<void> {
   shows(...what);
   await found(theMark, 'the mark');

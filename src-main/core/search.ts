@@ -1,11 +1,13 @@
 import { folded } from './folded.ts';
 import { indexing, searchText, type Searchable, type SearchIndex } from './searchIndex.ts';
-import { ranked } from './searchRank.ts';
-import { keepClose, keepLoose, keepWithout, type Hits } from './searchHits.ts';
+import { hasMoreHits, hitsAmong, hitsAtDistances, type Hits } from './searchHits.ts';
+import { keepClose, keepLoose, keepWithout } from './searchKeep.ts';
 import { wordDistance } from './searchLetters.ts';
+import { createRanking, type Places } from './searchRank.ts';
 import { createTrail } from './searchTrail.ts';
 
 export type { Searchable } from './searchIndex.ts';
+export type { Places } from './searchRank.ts';
 
 /**
  * `close`: at most three letters between two of a word. `loose`: any, `payprod` for payments-prod, for a person who
@@ -26,12 +28,7 @@ export interface PreparedSearch<Row> {
     among?: (index: number) => boolean,
   ): readonly Row[];
   /** The same by their index, for of a long list few are looked at; `before` has a number for each row. */
-  places(
-    words: string,
-    how?: Closeness,
-    before?: Uint8Array,
-    among?: (index: number) => boolean,
-  ): Uint32Array;
+  places(words: string, how?: Closeness, before?: Uint8Array, among?: (index: number) => boolean): Places;
 }
 
 /** Of letters that are far apart, which say little, no more are ranked. */
@@ -50,11 +47,14 @@ export function prepareSearch<Row extends Searchable>(rows: readonly Row[]): Pre
 export function* preparingSearch<Row extends Searchable>(
   rows: readonly Row[],
 ): Generator<undefined, PreparedSearch<Row>> {
-  const hitsOf = searching(yield* indexing(rows));
-  const rowsOf = createRowsOf(rows.length);
+  const index = yield* indexing(rows);
+  const [hitsOf, ranked, amongst] = [searching(index), createRanking(index), createAmong(index)];
   const places: PreparedSearch<Row>['places'] = (typed, how = 'close', before, among) => {
-    const [words, all] = [wordsOf(typed), rowsOf(among)];
-    return words.length === 0 ? all : ranked(hitsOf(words, how, all), before);
+    const [words, hits] = [wordsOf(typed), amongst(among)];
+    return ranked(
+      words.length === 0 ? hits : hitsOf(words, how, hits),
+      words.length === 0 ? undefined : before,
+    );
   };
   return {
     places,
@@ -62,7 +62,7 @@ export function* preparingSearch<Row extends Searchable>(
       if (among === undefined && wordsOf(typed).length === 0) return rows;
       const order = places(typed, how, before && numbersOf(rows.length, before), among);
       const found = new Array<Row>(order.length);
-      for (let at = 0; at < order.length; at += 1) found[at] = rows[order[at] ?? 0] as Row;
+      for (let at = 0; at < order.length; at += 1) found[at] = rows[order.at(at) ?? 0] as Row;
       return found;
     },
   };
@@ -93,47 +93,36 @@ function numbersOf(count: number, of: (index: number) => number): Uint8Array {
   return numbers;
 }
 
-/** The rows to look at; the same array while the same ones are asked for. */
-function createRowsOf(count: number): (among: ((index: number) => boolean) | undefined) => Uint32Array {
-  let before: ((index: number) => boolean) | undefined;
-  let rows: Uint32Array | undefined;
+/** The rows to look at; the same ones while they are asked for again. */
+function createAmong(index: SearchIndex): (among: ((index: number) => boolean) | undefined) => Hits {
+  let [before, hits] = [undefined as ((index: number) => boolean) | undefined, hitsAmong(index)];
   return (among) => {
-    if (rows === undefined || among !== before) {
-      rows = new Uint32Array(count);
-      for (let at = 0; at < count; at += 1) rows[at] = at;
-      if (among !== undefined) rows = rows.filter(among);
-    }
-    before = among;
-    return rows;
+    if (among !== before) [before, hits] = [among, hitsAmong(index, among)];
+    return hits;
   };
 }
 
-function searching(
-  index: SearchIndex,
-): (words: readonly string[], how: Closeness, among: Uint32Array) => Hits {
+function searching(index: SearchIndex): (words: readonly string[], how: Closeness, among: Hits) => Hits {
   const closeTrail = createTrail(keeping(index, keepClose));
   const looseTrail = createTrail(keeping(index, keepLoose));
   return (words, how, among) => {
     const close = how === 'loose' ? undefined : closeTrail(words, among);
-    if (close !== undefined && (how === 'close' || close.count > 0)) return close;
+    if (close !== undefined && (how === 'close' || hasMoreHits(index, close, 0))) return close;
     return withDistances(index, looseTrail(words, among), words);
   };
 }
 
-function keeping(index: SearchIndex, keep: typeof keepClose): (hits: Hits, word: string) => void {
-  return (hits, word) => {
-    if (word.startsWith('-')) keepWithout(index, hits, word.slice(1));
-    else keep(index, hits, word);
-  };
+function keeping(index: SearchIndex, keep: typeof keepClose): (hits: Hits, word: string) => Hits {
+  return (hits, word) =>
+    word.startsWith('-') ? keepWithout(index, hits, word.slice(1)) : keep(index, hits, word);
 }
 
-function withDistances({ rows }: SearchIndex, found: Hits, words: readonly string[]): Hits {
-  if (found.count > rankAtMost) return found;
+function withDistances(index: SearchIndex, found: Hits, words: readonly string[]): Hits {
+  if (hasMoreHits(index, found, rankAtMost)) return found;
   const wanted = words.filter((word) => !word.startsWith('-'));
-  const distances = Uint16Array.from(found.rows.subarray(0, found.count), (at) => {
-    const text = searchText(rows[at] as Searchable);
+  return hitsAtDistances(index, found, (row) => {
+    const text = searchText(index.rows[row] as Searchable);
     const lower = folded(text);
     return wanted.reduce((sum, word) => sum + wordDistance(text, lower, word), 0);
   });
-  return { ...found, distances };
 }

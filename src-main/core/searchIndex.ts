@@ -1,5 +1,8 @@
 import { composed, folded } from './folded.ts';
+import { numberLists, type NumberLists } from './numberLists.ts';
+import { createKinOf, type SearchKin } from './searchKin.ts';
 import { isLetter, letterBits } from './searchLetters.ts';
+import { endsWithRole, headed } from './searchNames.ts';
 
 /** What words are matched against. */
 export interface Searchable {
@@ -20,32 +23,24 @@ export interface Searchable {
  * compared with a run once, and the rows only look up what came of it. No text of each row is kept: 50,000 of them
  * would be walked by every collection of garbage, and made anew for each list that a sync brings.
  */
-export interface SearchIndex {
+export interface SearchIndex extends SearchKin {
   readonly rows: readonly Searchable[];
   /** Each run once, as it is written: a capital begins a word. */
   readonly runs: readonly string[];
   readonly lowerRuns: readonly string[];
   /** `letterBits` of each run. */
-  readonly runLetters: readonly number[];
+  readonly runLetters: Int32Array;
   /** Each field once, folded. */
   readonly fields: readonly string[];
-  readonly fieldRuns: readonly (readonly number[])[];
-  readonly fieldLetters: readonly number[];
-  /** Of each row, which of `kinFields` are its: rows that follow one another share them, as those of an account do. */
+  /** Indices into `runs`, by field. */
+  readonly fieldRuns: NumberLists;
+  readonly fieldLetters: Int32Array;
+  /** Index of each row's kin. */
   readonly kin: Uint32Array;
-  /** Index behind the last row of each. */
-  readonly kinEnds: readonly number[];
-  /** Indices into `fields` of all but role and name, the account's name first where it has one. */
-  readonly kinFields: readonly (readonly number[])[];
   /** Index into `fields` of each row's role, and of its name where that is a field. */
   readonly roles: Uint32Array;
   readonly names: Uint32Array;
-  /** Each role once. */
-  readonly roleFields: readonly number[];
-  /**
-   * Of a row whose own name is its account, a sign and its role, as most are: how many of its fields end with the role.
-   * The name is no field then. Else 0.
-   */
+  /** `endsWithRole` of each row: a name that is a field has 0. */
   readonly namedByBoth: Uint8Array;
 }
 
@@ -69,43 +64,25 @@ const atOnce = 500;
 /** Yields between small portions, so that a page can do other things meanwhile. */
 export function* indexing(rows: readonly Searchable[]): Generator<undefined, SearchIndex> {
   const { made, placeOf } = createFields();
-  const [kinFields, kinEnds] = [[] as (readonly number[])[], [] as number[]];
-  const [kin, roles, names] = [indices(rows), indices(rows), indices(rows)];
+  const kin = createKinOf(placeOf);
+  const [kinOf, roles, names] = [indices(rows), indices(rows), indices(rows)];
   const namedByBoth = new Uint8Array(rows.length);
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at] as Searchable;
-    if (!isKin(row, rows[at - 1])) kinFields.push(sharedBy(row).map(placeOf));
-    kin[at] = kinFields.length - 1;
-    kinEnds[kinFields.length - 1] = at + 1;
-    roles[at] = placeOf(row.roleName);
-    if (isNamedByBoth(row)) namedByBoth[at] = row.accountName === null ? 1 : 2;
-    else names[at] = placeOf(row.name);
+    const role = placeOf(row.roleName);
+    roles[at] = role;
+    namedByBoth[at] = endsWithRole(row);
+    if (namedByBoth[at] === 0) names[at] = placeOf(row.name);
+    kinOf[at] = kin.add(row, role, namedByBoth[at] === 0 ? names[at] : undefined);
     if (at % atOnce === 0) yield;
   }
-  const roleFields = [...new Set(roles)];
-  return { rows, ...made, kin, kinEnds, kinFields, roles, names, roleFields, namedByBoth };
+  const its = kin.made();
+  yield;
+  return { rows, ...made(), ...its, kin: kinOf, roles, names, namedByBoth };
 }
 
 function indices({ length }: readonly unknown[]): Uint32Array {
   return new Uint32Array(length);
-}
-
-function sharedBy({ accountName, accountId, ssoSession, origin, alias, labels = [] }: Searchable): string[] {
-  const its = [accountId, ssoSession ?? origin ?? '', ...(alias === undefined ? [] : [alias]), ...labels];
-  return accountName === null ? its : [accountName, ...its];
-}
-
-function isKin(row: Searchable, before: Searchable | undefined): boolean {
-  const [labels, others] = [row.labels ?? [], before?.labels ?? []];
-  return (
-    row.accountId === before?.accountId &&
-    row.accountName === before.accountName &&
-    row.ssoSession === before.ssoSession &&
-    row.origin === before.origin &&
-    row.alias === before.alias &&
-    labels.length === others.length &&
-    labels.every((label, at) => label === others[at])
-  );
 }
 
 /** The row's field `at` in the order in which they are written; undefined behind the last. */
@@ -114,29 +91,22 @@ export function fieldOf(
   row: number,
   at: number,
 ): number | undefined {
-  const its = kinFields[kin[row] ?? 0] ?? [];
+  const its = kin[row] ?? 0;
+  const [start = 0, end = 0] = [kinFields.starts[its], kinFields.starts[its + 1]];
   const before = rows[row]?.accountName === null ? 0 : 1;
-  if (at < before) return its[at];
+  if (at < before) return kinFields.items[start];
   if (at === before) return roles[row];
-  if (at <= its.length) return its[at - 1];
-  return at === its.length + 1 && namedByBoth[row] === 0 ? names[row] : undefined;
-}
-
-function isNamedByBoth({ name, roleName, accountName }: Searchable): boolean {
-  const at = accountName?.length ?? 0;
-  return (
-    name.length === at + 1 + roleName.length &&
-    !isLetter(name.charCodeAt(at)) &&
-    name.startsWith(accountName ?? '') &&
-    name.endsWith(roleName)
-  );
+  if (start + at <= end) return kinFields.items[start + at - 1];
+  if (start + at > end + 1) return undefined;
+  if (namedByBoth[row] === 0) return names[row];
+  return namedByBoth[row] === headed ? roles[row] : undefined;
 }
 
 type Made = Pick<SearchIndex, 'runs' | 'lowerRuns' | 'runLetters' | 'fields' | 'fieldRuns' | 'fieldLetters'>;
 
 interface Fields {
   /** What every field met so far is made of. */
-  readonly made: Made;
+  readonly made: () => Made;
   readonly placeOf: (field: string) => number;
 }
 
@@ -163,7 +133,15 @@ function createFields(): Fields {
     fieldLetters.push(its.reduce((bits, run) => bits | (runLetters[run] ?? 0), 0));
     return fields.push(folded(field)) - 1;
   };
-  return { made: { runs, lowerRuns, runLetters, fields, fieldRuns, fieldLetters }, placeOf };
+  const made = (): Made => ({
+    runs,
+    lowerRuns,
+    runLetters: Int32Array.from(runLetters),
+    fields,
+    fieldRuns: numberLists(fieldRuns),
+    fieldLetters: Int32Array.from(fieldLetters),
+  });
+  return { made, placeOf };
 }
 
 export function runsOf(text: string): readonly string[] {

@@ -14,12 +14,14 @@ export function inOrder(
   parts: readonly string[],
   has: (field: number, part: number) => boolean,
 ): SearchTest {
-  const { fields, fieldRuns, lowerRuns, runLetters, kinFields, roles, roleFields, namedByBoth } = index;
+  const { fields, fieldRuns, lowerRuns, runLetters, kinFields, kinRoles, roles, roleLists, namedByBoth } =
+    index;
   const [all, letters] = [parts.length, parts.map(letterBits)];
   const within = onceEach(fields.length * all, (at) => {
     const first = at % all;
     let part = first;
-    for (const run of fieldRuns[Math.floor(at / all)] ?? []) {
+    const field = Math.floor(at / all);
+    for (const run of fieldRuns.items.subarray(fieldRuns.starts[field], fieldRuns.starts[field + 1])) {
       const lacks = (letters[part] ?? 0) & ~(runLetters[run] ?? 0);
       if (lacks === 0) part += partsIn(lowerRuns[run] ?? '', parts, part);
     }
@@ -42,14 +44,17 @@ export function inOrder(
     }
     return true;
   };
-  const someDiffer = namedByBoth.includes(0) || roleFields.some((role) => helps(role) === 1);
+  const someDiffer = onceEach(roleLists.length, (its) =>
+    Number(roleLists[its]?.fields.some(([role = 0, name]) => name !== undefined || helps(role) === 1)),
+  );
   return {
     ofKin(kin) {
       let part = 0;
-      const its = kinFields[kin] ?? [];
-      for (let at = 0; at < its.length; at += 1) part = onwards(part, its[at] ?? 0);
+      const { starts, items } = kinFields;
+      for (let at = starts[kin] ?? 0; at < (starts[kin + 1] ?? 0); at += 1)
+        part = onwards(part, items[at] ?? 0);
       if (part === all) return 'yes';
-      return someDiffer ? 'perhaps' : 'no';
+      return someDiffer(kinRoles[kin] ?? 0) === 1 ? 'perhaps' : 'no';
     },
     ofRow: (row) => (namedByBoth[row] === 0 || helps(roles[row] ?? 0) === 1) && rowHas(row),
   };

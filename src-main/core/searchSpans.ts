@@ -1,21 +1,23 @@
 import { onceEach } from './onceEach.ts';
 import { runsOf, textOf, type SearchIndex } from './searchIndex.ts';
+import { letterBits } from './searchLetters.ts';
 import type { SearchTest } from './searchTest.ts';
 
 /** Whether a row has the word, which is in none of its fields, in a name of account, sign and role. */
 export function spansIn(index: SearchIndex, word: string): SearchTest {
-  const { rows, fields, kinFields, kinEnds, roles, roleFields, namedByBoth } = index;
+  const { fields, kinHeads, kinRoles, roles, roleLists, namedByBoth } = index;
   const heads = headsOf(word);
   const tails = heads.map((head) => word.slice(head.length + 1));
   const ends = onceEach(fields.length, (at) => Number(heads.some((head) => fields[at]?.endsWith(head))));
   const begins = onceEach(fields.length, (at) => Number(tails.some((tail) => fields[at]?.startsWith(tail))));
-  const someBegin = roleFields.some((role) => begins(role) === 1);
+  const someBegin = onceEach(roleLists.length, (its) =>
+    Number(roleLists[its]?.fields.some(([role = 0]) => begins(role) === 1)),
+  );
   return {
     ofKin(kin) {
-      if (!someBegin) return 'no';
-      // Where the account has no name, the row's begins with the sign.
-      const isNameless = rows[kinEnds[kin - 1] ?? 0]?.accountName === null;
-      return isNameless || ends(kinFields[kin]?.[0] ?? 0) === 1 ? 'perhaps' : 'no';
+      if (someBegin(kinRoles[kin] ?? 0) === 0) return 'no';
+      const head = kinHeads[kin];
+      return head === undefined || ends(head) === 1 ? 'perhaps' : 'no';
     },
     ofRow: (row) =>
       namedByBoth[row] !== 0 && begins(roles[row] ?? 0) === 1 && textOf(index, row).includes(word),
@@ -32,21 +34,27 @@ function headsOf(word: string): readonly string[] {
 
 /** Whether a row has letters, in order in none of its fields, in order in a name of account and role. */
 export function spansLoosely(index: SearchIndex, part: string): SearchTest {
-  const { rows, fields, kin, kinFields, roles, roleFields, namedByBoth } = index;
-  const begun = onceEach(fields.length, (at) => lettersAtEnd(fields[at] ?? '', part));
+  const { rows, fields, fieldLetters, kin, kinHeads, kinRoles, roles, roleLists, namedByBoth } = index;
+  const first = letterBits(part.charAt(0));
+  const begun = onceEach(fields.length, (at) =>
+    (first & ~(fieldLetters[at] ?? 0)) === 0 ? lettersAtEnd(fields[at] ?? '', part) : 0,
+  );
   const ended = onceEach(fields.length, (at) => lettersAtStart(fields[at] ?? '', part));
-  const most = roleFields.reduce((so, role) => {
-    const letters = ended(role);
+  const most = onceEach(roleLists.length, (its) => {
+    const letters = roleLists[its]?.fields.map(([role = 0]) => ended(role)) ?? [];
     // A role with all of them has them in order itself.
-    return letters < part.length ? Math.max(so, letters) : so;
-  }, 0);
-  const begunIn = (its: number): number => begun(kinFields[its]?.[0] ?? 0);
+    return Math.max(0, ...letters.filter((one) => one < part.length));
+  });
+  const begunIn = (its: number): number => {
+    const head = kinHeads[its];
+    return head === undefined ? 0 : begun(head);
+  };
   return {
-    ofKin: (its) => (begunIn(its) + most >= part.length ? 'perhaps' : 'no'),
+    ofKin: (its) => (begunIn(its) + most(kinRoles[its] ?? 0) >= part.length ? 'perhaps' : 'no'),
     ofRow: (row) =>
-      namedByBoth[row] === 2 &&
+      (namedByBoth[row] ?? 0) > 1 &&
       begunIn(kin[row] ?? 0) + ended(roles[row] ?? 0) >= part.length &&
-      rows[row]?.name.charAt(rows[row].accountName?.length ?? 0) !== ' ',
+      rows[row]?.name.at(-1 - rows[row].roleName.length) !== ' ',
   };
 }
 

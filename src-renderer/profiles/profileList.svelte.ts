@@ -1,5 +1,5 @@
 import type { ListedProfile } from '../../src-main/contract.ts';
-import { wordsOf } from '../../src-main/core/search.ts';
+import { wordsOf, type Places } from '../../src-main/core/search.ts';
 import { view } from '../view.svelte.ts';
 import { accountGroups, type Grouped, type Rows } from './accountGroups.ts';
 import { titleOf, type Choice } from './choice.ts';
@@ -87,11 +87,10 @@ function flat(rows: Rows): Grouped {
 }
 
 /** Rows of a list by their index: of what is found, few are ever looked at. */
-function rowsAt(all: readonly ListedProfile[], places: Uint32Array): Rows {
-  const at = (index: number): ListedProfile | undefined => all[places[index] ?? -1];
+function rowsAt(all: readonly ListedProfile[], places: Places): Rows {
   return {
     length: places.length,
-    at,
+    at: (index) => all[places.at(index) ?? -1],
     findIndex: (is) => places.findIndex((place) => all[place] !== undefined && is(all[place])),
   };
 }

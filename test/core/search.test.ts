@@ -181,3 +181,69 @@ describe('typing on', () => {
     );
   });
 });
+
+describe('among others', () => {
+  const letters = fc.stringMatching(/^[abAB1]{1,2}$/);
+  const name = fc.array(letters, { minLength: 1, maxLength: 2 }).map((some) => some.join('-'));
+  const account = fc.record({
+    accountName: name,
+    roles: fc.uniqueArray(letters, { minLength: 1, maxLength: 4 }),
+    named: fc.constantFrom(
+      (its: string, role: string) => `${its}.${role}`,
+      (its: string, role: string) => `${its.replaceAll('-', '_')}_x.${role}`,
+      (its: string, role: string) => `${role}-${its}`,
+    ),
+  });
+  const list = fc
+    .array(account, { maxLength: 6 })
+    .map((accounts) =>
+      accounts.flatMap(({ accountName, roles, named }, at) =>
+        roles.map((role) =>
+          row(accountName, role, { accountId: String(at), name: named(accountName, role) }),
+        ),
+      ),
+    );
+  const words = fc.stringMatching(/^-?[ab1][ab1_.-]{0,3}( -?[ab1][ab1.-]{0,2})?$/);
+
+  it.each(['close', 'loose'] as const)('a profile is found as it is alone: %s', (how) => {
+    fc.assert(
+      fc.property(list, words, fc.integer({ min: 1, max: 3 }), (some, typed, every) => {
+        const isAmong = (at: number): boolean => at % every === 0;
+        const alone = some.filter((one, at) => isAmong(at) && searchProfiles([one], typed, how).length > 0);
+        const found = prepareSearch(some).find(typed, how, () => 0, isAmong);
+        expect(new Set(found)).toEqual(new Set(alone));
+      }),
+    );
+  });
+
+  it('a profile is found by what its name says before the role, which is not its account', () => {
+    const named = row('edge', 'Admin', { name: 'web_shop.Admin' });
+    expect(
+      ['shop', 'web_shop', 'shop.adm', 'b_shop.a', 'shop-adm'].map((typed) =>
+        searchProfiles([edge, named], typed),
+      ),
+    ).toEqual(Array.from({ length: 5 }, () => [named]));
+    expect(searchProfiles([edge, named], 'edge -shop.adm')).toEqual([edge]);
+    expect(searchProfiles([edge, named], 'shopadm', 'loose')).toEqual([named]);
+  });
+
+  it('the best match comes first behind hundreds that are not', () => {
+    const many = Array.from({ length: 200 }, (_, at) => row(`metadata-${at}`, 'Reader'));
+    expect(
+      prepareSearch([...many, row('data', 'Reader')])
+        .places('data', 'typed')
+        .at(0),
+    ).toBe(200);
+  });
+
+  it('a profile of hundreds is where it is in a list of a few: the best first, then as they came', () => {
+    const many = Array.from({ length: 300 }, (_, at) =>
+      row(at % 2 === 0 ? `data-${at}` : `metadata-${at}`, 'Reader'),
+    );
+    const places = prepareSearch(many).places('data', 'typed');
+    const expected = [...many.keys()].sort((a, b) => (a % 2) - (b % 2) || a - b);
+    expect([places.length, places.at(0), places.at(300)]).toEqual([300, 0, undefined]);
+    expect(places.findIndex((at) => at === 299)).toBe(299);
+    expect(expected.map((_, at) => places.at(at))).toEqual(expected);
+  });
+});

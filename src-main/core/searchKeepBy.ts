@@ -15,7 +15,7 @@ export interface Kept extends Hits {
   readonly asked: Asked;
 }
 
-/** Keeps the rows that are somewhere. What the rows of a kin share is looked at once: every kin comes by with each letter. */
+/** Keeps the rows that have the word. What those of a kin share is asked once: every kin comes by with each letter. */
 export function keepBy(index: SearchIndex, hits: Hits, { ofField, tests = [] }: Keeping): Kept {
   const { starts, items } = index.kinFields;
   const asked = createAsked(index.fields.length, ofField);

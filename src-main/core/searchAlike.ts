@@ -1,4 +1,4 @@
-import { bestOf, nowhere, out, type Asked } from './searchAsked.ts';
+import { distanceOf, nowhere, out, type Asked } from './searchAsked.ts';
 import { farthest, gone, nothing, type Hits, type Left } from './searchHits.ts';
 import type { SearchIndex } from './searchIndex.ts';
 import type { Otherwise } from './searchOtherwise.ts';
@@ -55,8 +55,8 @@ function createKinds(
   let [last, lastKey] = [undefined as AlikeKin | undefined, -1];
   const make = (kin: number, shared: number): AlikeKin => {
     const was = hits.lefts[hits.ofKin[kin] ?? 0] ?? nothing;
-    const bests = Uint8Array.from(roleLists[kinRoles[kin] ?? 0]?.fields ?? [], (its) =>
-      Math.min(shared, bestOf(asked, its)),
+    const bests = Uint8Array.from(roleLists[kinRoles[kin] ?? 0] ?? [], (role) =>
+      Math.min(shared, distanceOf(asked, role)),
     );
     const open = [...bests.keys()].filter((at) => tested && bests[at] === nowhere && was[at] !== gone);
     return { was, bests, open, lefts: new Map() };

@@ -1,4 +1,4 @@
-import { bestOf, nowhere, out, type Asked } from './searchAsked.ts';
+import { distanceOf, nowhere, out, type Asked } from './searchAsked.ts';
 import { alone, distanceIn, farthest, gone, nothing, type Hits, type Left } from './searchHits.ts';
 import type { SearchIndex } from './searchIndex.ts';
 import type { Otherwise } from './searchOtherwise.ts';
@@ -12,20 +12,22 @@ export interface Alone {
 
 /** What a word leaves of kin that are like no other, row by row. */
 export function createAlone(index: SearchIndex, hits: Hits, asked: Asked, otherwise: Otherwise): Alone {
-  const { kinEnds, kinRoles, roleLists } = index;
+  const { kinEnds, roles, names, namedByBoth } = index;
   let rows = nothing;
+  const bestOfRow = (row: number): number => {
+    const best = distanceOf(asked, roles[row] ?? 0);
+    return namedByBoth[row] === 0 ? Math.min(best, distanceOf(asked, names[row] ?? 0)) : best;
+  };
   return {
     rows: () => rows,
     leftOf(kin, shared) {
       const begin = kinEnds[kin - 1] ?? 0;
-      const its = roleLists[kinRoles[kin] ?? 0]?.fields ?? [];
       if (rows === nothing) rows = new Uint16Array(index.rows.length);
       otherwise.begin(kin);
       let left = 0;
-      for (let at = 0; at < its.length; at += 1) {
-        const row = begin + at;
-        const was = distanceIn(hits, kin, at, row);
-        let best = was === gone ? out : Math.min(shared, bestOf(asked, its[at] ?? none));
+      for (let row = begin; row < (kinEnds[kin] ?? 0); row += 1) {
+        const was = distanceIn(hits, kin, row - begin, row);
+        let best = was === gone ? out : Math.min(shared, bestOfRow(row));
         if (best === nowhere) best = otherwise.ofRow(row);
         rows[row] = best >= out ? gone : Math.min(farthest, was + best);
         if (best < out) left = alone;
@@ -34,5 +36,3 @@ export function createAlone(index: SearchIndex, hits: Hits, asked: Asked, otherw
     },
   };
 }
-
-const none = new Uint32Array();

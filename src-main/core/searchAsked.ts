@@ -14,15 +14,15 @@ export function createAsked(count: number, ofField: (field: number) => number): 
   return { known: new Uint8Array(count).fill(unknown), ofField };
 }
 
-/** The least distance of `fields`, of those from one to before another. */
-export function bestOf({ known, ofField }: Asked, fields: Uint32Array, from = 0, to = fields.length): number {
+export function distanceOf({ known, ofField }: Asked, field: number): number {
+  const distance = known[field] ?? nowhere;
+  return distance === unknown ? (known[field] = ofField(field)) : distance;
+}
+
+/** The least distance of `fields`, from one to before another. */
+export function bestOf(asked: Asked, fields: Uint32Array, from = 0, to = 0): number {
   let best = nowhere;
   // By index: what iterates makes an object of each step until the engine has made good code of it.
-  for (let at = from; at < to; at += 1) {
-    const field = fields[at] ?? 0;
-    let distance = known[field] ?? 0;
-    if (distance === unknown) distance = known[field] = ofField(field);
-    if (distance < best) best = distance;
-  }
+  for (let at = from; at < to; at += 1) best = Math.min(best, distanceOf(asked, fields[at] ?? 0));
   return best;
 }

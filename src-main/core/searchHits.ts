@@ -24,12 +24,12 @@ export const nothing: Left = new Uint16Array();
 
 /** Every row, or those that `among` says yes to by their index. */
 export function hitsAmong(index: SearchIndex, among?: (row: number) => boolean): Hits {
-  const { kinEnds, kinRoles, roleLists } = index;
-  const lefts = [nothing, ...roleLists.map(({ fields }) => new Uint16Array(fields.length))];
+  const { kinAlone, kinEnds, kinRoles, roleLists } = index;
+  const lefts = [nothing, ...roleLists.map(({ length }) => new Uint16Array(length))];
   const all = {
-    ofKin: kinRoles.map((list) => (roleLists[list]?.isAlone === true ? alone : list + 1)),
+    ofKin: kinRoles.map((list, kin) => (kinAlone[kin] === 1 ? alone : list + 1)),
     lefts,
-    rows: roleLists.some(({ isAlone }) => isAlone) ? new Uint16Array(index.rows.length) : nothing,
+    rows: kinAlone.includes(1) ? new Uint16Array(index.rows.length) : nothing,
   };
   if (among === undefined) return all;
   const { ofKin, rows } = hitsAtDistances(index, all, (row) => (among(row) ? 0 : gone));

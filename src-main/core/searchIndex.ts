@@ -2,7 +2,7 @@ import { composed, folded } from './folded.ts';
 import { numberLists, type NumberLists } from './numberLists.ts';
 import { createKinOf, type SearchKin } from './searchKin.ts';
 import { isLetter, letterBits } from './searchLetters.ts';
-import { endsWithRole, headed } from './searchNames.ts';
+import { endsWithRole, headed, headOf } from './searchNames.ts';
 
 /** What words are matched against. */
 export interface Searchable {
@@ -71,9 +71,11 @@ export function* indexing(rows: readonly Searchable[]): Generator<undefined, Sea
     const row = rows[at] as Searchable;
     const role = placeOf(row.roleName);
     roles[at] = role;
-    namedByBoth[at] = endsWithRole(row);
-    if (namedByBoth[at] === 0) names[at] = placeOf(row.name);
-    kinOf[at] = kin.add(row, role, namedByBoth[at] === 0 ? names[at] : undefined);
+    const head = headOf(row);
+    const its = head === undefined ? endsWithRole(row) : headed;
+    namedByBoth[at] = its;
+    if (its === 0) names[at] = placeOf(row.name);
+    kinOf[at] = kin.add(row, role, head, its === 0);
     if (at % atOnce === 0) yield;
   }
   const its = kin.made();

@@ -1,6 +1,5 @@
 import { numberLists, type NumberLists } from './numberLists.ts';
 import type { Searchable } from './searchIndex.ts';
-import { headOf } from './searchNames.ts';
 
 /** Rows that follow one another and differ in their roles alone, as those of an account do; fields by their index. */
 export interface SearchKin {
@@ -13,30 +12,25 @@ export interface SearchKin {
   /** Index into `roleLists`. */
   readonly kinRoles: Uint32Array;
   /** The roles of the rows, in their order, each such list once: the accounts of an organisation have few. */
-  readonly roleLists: readonly RoleList[];
-}
-
-export interface RoleList {
-  /** Of each row its own: the role, and the name where that is a field. */
-  readonly fields: readonly Uint32Array[];
-  /** It has a name, so that no other kin has the list. */
-  readonly isAlone: boolean;
+  readonly roleLists: readonly Uint32Array[];
+  /** 1 for those of which some row has a name that is a field, so that they are like no other. */
+  readonly kinAlone: Uint8Array;
 }
 
 export interface KinOf {
   /**
    * One row more.
    *
-   * @param name where it is a field
+   * @param head what stands before sign and role in its name, where that is not the account
    * @returns index of its kin
    */
-  readonly add: (row: Searchable, role: number, name: number | undefined) => number;
+  readonly add: (row: Searchable, role: number, head: string | undefined, named: boolean) => number;
   readonly made: () => SearchKin;
 }
 
 export function createKinOf(placeOf: (field: string) => number): KinOf {
   const [fields, ends] = [[] as (readonly number[])[], [] as number[]];
-  const heads: (number | undefined)[] = [];
+  const [heads, alone] = [[] as (number | undefined)[], [] as number[]];
   const lists = createRoleLists();
   let [before, headBefore, count] = [undefined as Searchable | undefined, undefined as string | undefined, 0];
   const begin = (row: Searchable, head: string | undefined): void => {
@@ -45,12 +39,13 @@ export function createKinOf(placeOf: (field: string) => number): KinOf {
     const named = head ?? row.accountName;
     fields.push(shared.map(placeOf));
     heads.push(named === null ? undefined : placeOf(named));
+    alone.push(0);
   };
   return {
-    add(row, role, name) {
-      const head = headOf(row);
+    add(row, role, head, named) {
       if (head !== headBefore || !isKin(row, before)) begin(row, head);
-      lists.add(role, name);
+      lists.add(role);
+      if (named) alone[fields.length - 1] = 1;
       [before, headBefore, count] = [row, head, count + 1];
       ends[fields.length - 1] = count;
       return fields.length - 1;
@@ -63,37 +58,35 @@ export function createKinOf(placeOf: (field: string) => number): KinOf {
         kinFields: numberLists(fields),
         kinHeads: heads,
         kinRoles: Uint32Array.from(kinRoles),
+        kinAlone: Uint8Array.from(alone),
         roleLists,
       };
     },
   };
 }
 
-interface RoleLists {
-  readonly roleLists: readonly RoleList[];
+interface RoleLists extends Pick<SearchKin, 'roleLists'> {
   readonly kinRoles: readonly number[];
-  readonly add: (role: number, name: number | undefined) => void;
-  /** The next row is another kin's. */
+  readonly add: (role: number) => void;
+  /** The next role is another kin's. */
   readonly end: () => void;
 }
 
 function createRoleLists(): RoleLists {
-  const [roleLists, kinRoles, known] = [[] as RoleList[], [] as number[], new Map<string, number>()];
-  let [rows, key, isAlone] = [[] as (readonly number[])[], '', false];
-  const listOf = (): RoleList => ({ fields: rows.map((row) => Uint32Array.from(row)), isAlone });
+  const [roleLists, kinRoles, known] = [[] as Uint32Array[], [] as number[], new Map<string, number>()];
+  let roles: number[] = [];
   return {
     roleLists,
     kinRoles,
-    add(role, name) {
-      rows.push(name === undefined ? [role] : [role, name]);
-      key += `${role} `;
-      isAlone ||= name !== undefined;
+    add(role) {
+      roles.push(role);
     },
     end() {
-      const its = (isAlone ? undefined : known.get(key)) ?? roleLists.push(listOf()) - 1;
-      if (!isAlone) known.set(key, its);
+      const key = roles.join(' ');
+      const its = known.get(key) ?? roleLists.push(Uint32Array.from(roles)) - 1;
+      known.set(key, its);
       kinRoles.push(its);
-      [rows, key, isAlone] = [[], '', false];
+      roles = [];
     },
   };
 }

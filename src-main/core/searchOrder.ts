@@ -14,8 +14,18 @@ export function inOrder(
   parts: readonly string[],
   has: (field: number, part: number) => boolean,
 ): SearchTest {
-  const { fields, fieldRuns, lowerRuns, runLetters, kinFields, kinRoles, roles, roleLists, namedByBoth } =
-    index;
+  const {
+    fields,
+    fieldRuns,
+    lowerRuns,
+    runLetters,
+    kinFields,
+    kinAlone,
+    kinRoles,
+    roles,
+    roleLists,
+    namedByBoth,
+  } = index;
   const [all, letters] = [parts.length, parts.map(letterBits)];
   const within = onceEach(fields.length * all, (at) => {
     const first = at % all;
@@ -44,8 +54,8 @@ export function inOrder(
     }
     return true;
   };
-  const someDiffer = onceEach(roleLists.length, (its) =>
-    Number(roleLists[its]?.fields.some(([role = 0, name]) => name !== undefined || helps(role) === 1)),
+  const someHelps = onceEach(roleLists.length, (its) =>
+    Number(roleLists[its]?.some((role) => helps(role) === 1)),
   );
   return {
     ofKin(kin) {
@@ -54,7 +64,7 @@ export function inOrder(
       for (let at = starts[kin] ?? 0; at < (starts[kin + 1] ?? 0); at += 1)
         part = onwards(part, items[at] ?? 0);
       if (part === all) return 'yes';
-      return someDiffer(kinRoles[kin] ?? 0) === 1 ? 'perhaps' : 'no';
+      return kinAlone[kin] === 1 || someHelps(kinRoles[kin] ?? 0) === 1 ? 'perhaps' : 'no';
     },
     ofRow: (row) => (namedByBoth[row] === 0 || helps(roles[row] ?? 0) === 1) && rowHas(row),
   };

@@ -11,7 +11,7 @@ export function spansIn(index: SearchIndex, word: string): SearchTest {
   const ends = onceEach(fields.length, (at) => Number(heads.some((head) => fields[at]?.endsWith(head))));
   const begins = onceEach(fields.length, (at) => Number(tails.some((tail) => fields[at]?.startsWith(tail))));
   const someBegin = onceEach(roleLists.length, (its) =>
-    Number(roleLists[its]?.fields.some(([role = 0]) => begins(role) === 1)),
+    Number(roleLists[its]?.some((role) => begins(role) === 1)),
   );
   return {
     ofKin(kin) {
@@ -41,7 +41,7 @@ export function spansLoosely(index: SearchIndex, part: string): SearchTest {
   );
   const ended = onceEach(fields.length, (at) => lettersAtStart(fields[at] ?? '', part));
   const most = onceEach(roleLists.length, (its) => {
-    const letters = roleLists[its]?.fields.map(([role = 0]) => ended(role)) ?? [];
+    const letters = [...(roleLists[its] ?? [])].map(ended);
     // A role with all of them has them in order itself.
     return Math.max(0, ...letters.filter((one) => one < part.length));
   });

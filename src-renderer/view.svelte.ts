@@ -103,7 +103,7 @@ class View {
     if (version !== chunks.version || chunks.rows.length !== from) return;
     if (typeof its === 'number') chunks.rows.push(...(came ?? []).slice(from, from + its));
     else {
-      chunks.rows.push(...its);
+      chunks.rows.push(...unpackRows<ListedProfile>(its));
       chunks.isNew = true;
     }
     if (chunks.rows.length < total || !chunks.isNew) return;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deskState } from './deskContract.ts';
 import { shellState } from './shellContract.ts';
-import { listedProfile, liveState } from './snapshotContract.ts';
+import { liveState } from './snapshotContract.ts';
 
 /** Most rows in one message: a push of 50,000 would freeze the page for half a second. */
 export const rowsAtOnce = 1_000;
@@ -24,8 +24,8 @@ export const windowEvent = z.discriminatedUnion('kind', [
     /** Index of the first row of this chunk; the list is complete once `total` rows of one version are there. */
     from: z.number(),
     total: z.number(),
-    /** A number: so many rows are here as in the list before. */
-    rows: z.union([z.array(listedProfile).max(rowsAtOnce), z.number()]),
+    /** As `packRows` made them, at most `rowsAtOnce`; a number: so many rows are here as in the list before. */
+    rows: z.union([z.string(), z.number()]),
   }),
   z.strictObject({
     kind: z.literal('live'),

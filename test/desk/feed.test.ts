@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ListedProfile, WindowEvent } from '../../src-main/contract.ts';
+import { listedProfile } from '../../src-main/contract/snapshotContract.ts';
 import { windowEvent } from '../../src-main/contract/windowEvent.ts';
 import { parseAccountId } from '../../src-main/core/arn.ts';
+import { packRows, unpackRows } from '../../src-main/core/packedRows.ts';
 import { createFeed } from '../../src-main/desk/feed.ts';
 import { canary, quiet } from '../support/appOnFakes.ts';
 import { emptyLive } from '../support/emptyLive.ts';
@@ -14,7 +16,7 @@ type RowsEvent = Extract<WindowEvent, { kind: 'rows' }>;
 const isRows = (event: WindowEvent): event is RowsEvent => event.kind === 'rows';
 const rowsOf = (events: readonly WindowEvent[]): RowsEvent[] => events.filter(isRows);
 const livesIn = (events: readonly WindowEvent[]): WindowEvent[] => events.filter((event) => !isRows(event));
-const lengthOf = (rows: RowsEvent['rows']): number => (typeof rows === 'number' ? 0 : rows.length);
+const rowsIn = ({ rows }: RowsEvent): ListedProfile[] => (typeof rows === 'number' ? [] : unpackRows(rows));
 /** Everything that is on its way by itself has arrived. */
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
@@ -124,7 +126,7 @@ describe('the feed', () => {
     for (let turn = 0; turn < 60; turn += 1) await fed.clock.pass(0);
     const sent = rowsOf(events);
     expect(sent).toHaveLength(50);
-    expect(sent.every(({ rows, total }) => lengthOf(rows) === 1000 && total === 50_000)).toBe(true);
+    expect(sent.every((event) => rowsIn(event).length === 1000 && event.total === 50_000)).toBe(true);
     expect(sent.map(({ from }) => from)).toEqual(Array.from({ length: 50 }, (_, at) => at * 1000));
   });
 
@@ -141,10 +143,8 @@ describe('the feed', () => {
     await fed.clock.pass(2000);
     for (let turn = 0; turn < 10; turn += 1) await fed.clock.pass(0);
     const sent = rowsOf(events).slice(4);
-    expect(sent.map(({ rows }) => (typeof rows === 'number' ? rows : rows.length))).toEqual([
-      1000, 1000, 1000, 501,
-    ]);
-    expect(sent.map(({ rows }) => typeof rows)).toEqual(['number', 'object', 'number', 'object']);
+    expect(sent.map(({ rows }) => rows)).toEqual([1000, expect.any(String), 1000, expect.any(String)]);
+    expect(sent.flatMap(rowsIn)).toEqual([...changed.slice(1000, 2000), ...fed.state.rows.slice(3000)]);
   });
 
   it('says that there are no rows, too', async () => {
@@ -152,7 +152,7 @@ describe('the feed', () => {
     await looked();
     const { events } = fed.listen();
     await settled();
-    expect(rowsOf(events).at(-1)).toMatchObject({ from: 0, total: 0, rows: [] });
+    expect(rowsOf(events).at(-1)).toMatchObject({ from: 0, total: 0, rows: packRows([]) });
   });
 
   it('sends nothing when nothing changed, and looks at most ten times a second', async () => {
@@ -236,6 +236,9 @@ describe('the feed of the real App', () => {
       });
     });
     for (const event of events) expect(() => windowEvent.parse(event)).not.toThrow();
+    const rows = rowsOf(events).flatMap(rowsIn);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(() => listedProfile.parse(row)).not.toThrow();
     const secrets = [
       canary,
       /access-\d/,

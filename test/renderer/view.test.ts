@@ -42,7 +42,7 @@ describe('the list of the window before', () => {
     const now = [...all.slice(0, 299), profileRow('team-299', 'View')];
     // Main goes on meanwhile, from the rows that are being unpacked.
     view.take({ kind: 'rows', version: 'a', from: 0, total: 300, rows: 150 });
-    view.take({ kind: 'rows', version: 'a', from: 150, total: 300, rows: now.slice(150) });
+    view.take({ kind: 'rows', version: 'a', from: 150, total: 300, rows: packRows(now.slice(150)) });
     await vi.runAllTimersAsync();
     expect(view.rows).toEqual(now);
     expect(profileList.selected?.accountName).toBe('team-3');
@@ -67,7 +67,7 @@ it('what a push leaves as it was stays the same object, so that nothing is made 
 describe('the rows', () => {
   const [one, other, third] = ['a', 'b', 'c'].map((name) => profileRow(name, 'Admin'));
   const chunk = (version: string, from: number, total: number, rows = [one!]) =>
-    ({ kind: 'rows', version, from, total, rows }) as const;
+    ({ kind: 'rows', version, from, total, rows: packRows(rows) }) as const;
 
   it('are replaced once all of one version are there, and never by a part', () => {
     view.take(chunk('1', 0, 1));

@@ -114,13 +114,14 @@ async function countPushes(): Promise<() => Promise<Pushed>> {
     if (contents === undefined) throw new Error('no window');
     const pushed = { lists: 0, chunks: 0, whole: 0, mostRows: 0 };
     const send = contents.send.bind(contents);
-    contents.send = (channel: string, event: { kind: string; from: number; rows: number | unknown[] }) => {
+    contents.send = (channel: string, event: { kind: string; from: number; rows: number | string }) => {
       if (event.kind === 'rows') {
         pushed.chunks += 1;
         if (event.from === 0) pushed.lists += 1;
         if (typeof event.rows !== 'number') {
           pushed.whole += 1;
-          pushed.mostRows = Math.max(pushed.mostRows, event.rows.length);
+          const { count } = JSON.parse(event.rows) as { count: number };
+          pushed.mostRows = Math.max(pushed.mostRows, count);
         }
       }
       send(channel, event);

@@ -2,6 +2,7 @@ import { emptyLive } from '../../support/emptyLive.ts';
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, vi } from 'vitest';
 import type { ErrorAnswer, ListedProfile, LiveView } from '../../../src-main/contract.ts';
+import { packRows } from '../../../src-main/core/packedRows.ts';
 import { defaultAnswers } from './defaultAnswers.ts';
 import { view } from '../../../src-renderer/view.svelte.ts';
 import { until } from '../../support/until.ts';
@@ -44,7 +45,7 @@ export function fakeMain(live: LiveView = liveView()): FakeMain {
         version: String(calls.length),
         from: 0,
         total: rows.length,
-        rows: [...rows],
+        rows: packRows(rows),
       });
       flushSync();
     },

@@ -2,6 +2,7 @@ import { emptyLive } from '../../support/emptyLive.ts';
 import { flushSync, mount, unmount } from 'svelte';
 import { onTestFinished } from 'vitest';
 import type { ErrorAnswer, ListedProfile, LiveView, WindowEvent } from '../../../src-main/contract.ts';
+import { packRows } from '../../../src-main/core/packedRows.ts';
 import App from '../../../src-renderer/App.svelte';
 import { beside } from '../../../src-renderer/beside.svelte.ts';
 import Dialogs from '../../../src-renderer/Dialogs.svelte';
@@ -71,7 +72,7 @@ export function showWindow(): ShownWindow {
     },
     rows(rows) {
       version += 1;
-      push({ kind: 'rows', version: `v${version}`, from: 0, total: rows.length, rows: [...rows] });
+      push({ kind: 'rows', version: `v${version}`, from: 0, total: rows.length, rows: packRows(rows) });
     },
     press(key, more = {}) {
       const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more });

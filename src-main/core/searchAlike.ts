@@ -10,7 +10,7 @@ interface AlikeKin {
   readonly bests: Uint8Array;
   /** Places of the rows that were left and have the word in no field, where there are tests for these. */
   readonly open: readonly number[];
-  /** Index of what is left of them, by how far the open rows are. */
+  /** Index of what is left of them, by `fitsOf` the open rows. */
   readonly lefts: Map<number, number>;
 }
 
@@ -28,17 +28,15 @@ export function createAlike(index: SearchIndex, hits: Hits, asked: Asked, otherw
     lefts,
     leftOf(kin, shared) {
       const alike = kinLike(kin, shared);
-      let distance: number | undefined = nowhere;
-      if (alike.open.length > 0) {
-        otherwise.begin(kin);
-        distance = otherwise.ofRows(index.kinEnds[kin - 1] ?? 0, alike.open);
-        if (distance === undefined) return undefined;
-      }
-      const known = alike.lefts.get(distance);
+      const first = index.kinEnds[kin - 1] ?? 0;
+      if (alike.open.length > 0) otherwise.begin(kin);
+      const fits = alike.open.length > 0 ? otherwise.fitsOf(first, alike.open) : 0;
+      if (fits === undefined) return undefined;
+      const known = alike.lefts.get(fits);
       if (known !== undefined) return known;
-      const left = further(alike, distance);
+      const left = further(alike, (at) => otherwise.ofRow(first + at));
       const place = left.every((one) => one === gone) ? 0 : lefts.push(left) - 1;
-      alike.lefts.set(distance, place);
+      alike.lefts.set(fits, place);
       return place;
     },
   };
@@ -71,10 +69,11 @@ function createKinds(
   };
 }
 
-/** @param otherwise how far the open rows are */
-function further({ was, bests }: AlikeKin, otherwise: number): Left {
+/** @param otherwise how far an open row is, by its place */
+function further({ was, bests }: AlikeKin, otherwise: (at: number) => number): Left {
   return was.map((distance, at) => {
-    const best = bests[at] === nowhere ? otherwise : (bests[at] ?? nowhere);
-    return distance === gone || best >= out ? gone : Math.min(farthest, distance + best);
+    if (distance === gone) return gone;
+    const best = bests[at] === nowhere ? otherwise(at) : (bests[at] ?? nowhere);
+    return best >= out ? gone : Math.min(farthest, distance + best);
   });
 }

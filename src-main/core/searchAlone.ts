@@ -1,6 +1,7 @@
 import { distanceOf, nowhere, out, type Asked } from './searchAsked.ts';
 import { alone, distanceIn, farthest, gone, nothing, type Hits, type Left } from './searchHits.ts';
 import type { SearchIndex } from './searchIndex.ts';
+import { ownName } from './searchNames.ts';
 import type { Otherwise } from './searchOtherwise.ts';
 
 export interface Alone {
@@ -12,11 +13,11 @@ export interface Alone {
 
 /** What a word leaves of kin that are like no other, row by row. */
 export function createAlone(index: SearchIndex, hits: Hits, asked: Asked, otherwise: Otherwise): Alone {
-  const { kinEnds, roles, names, namedByBoth } = index;
+  const { kinEnds, roles, names, namings } = index;
   let rows = nothing;
   const bestOfRow = (row: number): number => {
     const best = distanceOf(asked, roles[row] ?? 0);
-    return namedByBoth[row] === 0 ? Math.min(best, distanceOf(asked, names[row] ?? 0)) : best;
+    return namings[row] === ownName ? Math.min(best, distanceOf(asked, names[row] ?? 0)) : best;
   };
   return {
     rows: () => rows,

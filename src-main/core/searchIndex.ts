@@ -2,7 +2,7 @@ import { composed, folded } from './folded.ts';
 import { numberLists, type NumberLists } from './numberLists.ts';
 import { createKinOf, type SearchKin } from './searchKin.ts';
 import { isLetter, letterBits } from './searchLetters.ts';
-import { endsWithRole, headed, headOf } from './searchNames.ts';
+import { namingOf, ofAccount, ofTail, ownName, restOfName } from './searchNames.ts';
 
 /** What words are matched against. */
 export interface Searchable {
@@ -40,8 +40,8 @@ export interface SearchIndex extends SearchKin {
   /** Index into `fields` of each row's role, and of its name where that is a field. */
   readonly roles: Uint32Array;
   readonly names: Uint32Array;
-  /** `endsWithRole` of each row: a name that is a field has 0. */
-  readonly namedByBoth: Uint8Array;
+  /** `namingOf` each row: a name of its own is a field. */
+  readonly namings: Uint8Array;
 }
 
 /** Composed; fields apart by a space, which no letters of a word reach across. */
@@ -66,21 +66,20 @@ export function* indexing(rows: readonly Searchable[]): Generator<undefined, Sea
   const { made, placeOf } = createFields();
   const kin = createKinOf(placeOf);
   const [kinOf, roles, names] = [indices(rows), indices(rows), indices(rows)];
-  const namedByBoth = new Uint8Array(rows.length);
+  const namings = new Uint8Array(rows.length);
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at] as Searchable;
     const role = placeOf(row.roleName);
     roles[at] = role;
-    const head = headOf(row);
-    const its = head === undefined ? endsWithRole(row) : headed;
-    namedByBoth[at] = its;
-    if (its === 0) names[at] = placeOf(row.name);
-    kinOf[at] = kin.add(row, role, head, its === 0);
+    const naming = namingOf(row);
+    namings[at] = naming;
+    if (naming === ownName) names[at] = placeOf(row.name);
+    kinOf[at] = kin.add(row, role, naming, restOfName(row, naming));
     if (at % atOnce === 0) yield;
   }
   const its = kin.made();
   yield;
-  return { rows, ...made(), ...its, kin: kinOf, roles, names, namedByBoth };
+  return { rows, ...made(), ...its, kin: kinOf, roles, names, namings };
 }
 
 function indices({ length }: readonly unknown[]): Uint32Array {
@@ -89,7 +88,7 @@ function indices({ length }: readonly unknown[]): Uint32Array {
 
 /** The row's field `at` in the order in which they are written; undefined behind the last. */
 export function fieldOf(
-  { rows, kin, kinFields, roles, names, namedByBoth }: SearchIndex,
+  { rows, kin, kinFields, roles, names, namings }: SearchIndex,
   row: number,
   at: number,
 ): number | undefined {
@@ -98,10 +97,13 @@ export function fieldOf(
   const before = rows[row]?.accountName === null ? 0 : 1;
   if (at < before) return kinFields.items[start];
   if (at === before) return roles[row];
-  if (start + at <= end) return kinFields.items[start + at - 1];
-  if (start + at > end + 1) return undefined;
-  if (namedByBoth[row] === 0) return names[row];
-  return namedByBoth[row] === headed ? roles[row] : undefined;
+  const [place, naming] = [start + at - 1, namings[row]];
+  // A tail is the last of what the kin shares, and the role stands once more before it.
+  const last = naming === ofTail ? end - 1 : end;
+  if (place < last) return kinFields.items[place];
+  if (place === last && naming === ownName) return names[row];
+  if (place === last && naming !== ofAccount) return roles[row];
+  return place === end && naming === ofTail ? kinFields.items[last] : undefined;
 }
 
 type Made = Pick<SearchIndex, 'runs' | 'lowerRuns' | 'runLetters' | 'fields' | 'fieldRuns' | 'fieldLetters'>;

@@ -1,14 +1,17 @@
 import { numberLists, type NumberLists } from './numberLists.ts';
 import type { Searchable } from './searchIndex.ts';
+import { ofTail, ownName } from './searchNames.ts';
 
 /** Rows that follow one another and differ in their roles alone, as those of an account do; fields by their index. */
 export interface SearchKin {
   /** Index behind the last row of each. */
   readonly kinEnds: Uint32Array;
-  /** All fields but role and name, the account's name first where it has one, and last the head of the rows' names. */
+  /** All fields but role and name, the account's name first where it has one, and last the head or tail of the rows' names. */
   readonly kinFields: NumberLists;
-  /** What stands before sign and role in their names: a head, or the account; undefined: nothing. */
+  /** What stands before sign and role in their names, a head or the account; undefined: nothing, or they have a tail. */
   readonly kinHeads: readonly (number | undefined)[];
+  /** What stands behind role and sign in them. */
+  readonly kinTails: readonly (number | undefined)[];
   /** Index into `roleLists`. */
   readonly kinRoles: Uint32Array;
   /** The roles of the rows, in their order, each such list once: the accounts of an organisation have few. */
@@ -21,32 +24,37 @@ export interface KinOf {
   /**
    * One row more.
    *
-   * @param head what stands before sign and role in its name, where that is not the account
+   * @param rest head or tail of its name
    * @returns index of its kin
    */
-  readonly add: (row: Searchable, role: number, head: string | undefined, named: boolean) => number;
+  readonly add: (row: Searchable, role: number, naming: number, rest: string | undefined) => number;
   readonly made: () => SearchKin;
 }
 
 export function createKinOf(placeOf: (field: string) => number): KinOf {
   const [fields, ends] = [[] as (readonly number[])[], [] as number[]];
-  const [heads, alone] = [[] as (number | undefined)[], [] as number[]];
-  const lists = createRoleLists();
-  let [before, headBefore, count] = [undefined as Searchable | undefined, undefined as string | undefined, 0];
-  const begin = (row: Searchable, head: string | undefined): void => {
+  const [heads, tails] = [[] as (number | undefined)[], [] as (number | undefined)[]];
+  const [lists, alone] = [createRoleLists(), [] as number[]];
+  let before: Searchable | undefined;
+  let restBefore: string | undefined;
+  let [tailed, count] = [false, 0];
+  const begin = (row: Searchable, rest: string | undefined): void => {
     if (before !== undefined) lists.end();
-    const shared = head === undefined ? sharedBy(row) : [...sharedBy(row), head];
-    const named = head ?? row.accountName;
-    fields.push(shared.map(placeOf));
-    heads.push(named === null ? undefined : placeOf(named));
+    const shared = (rest === undefined ? sharedBy(row) : [...sharedBy(row), rest]).map(placeOf);
+    const head = rest ?? row.accountName;
+    fields.push(shared);
+    heads.push(tailed || head === null ? undefined : placeOf(head));
+    tails.push(tailed ? shared.at(-1) : undefined);
     alone.push(0);
   };
   return {
-    add(row, role, head, named) {
-      if (head !== headBefore || !isKin(row, before)) begin(row, head);
+    add(row, role, naming, rest) {
+      const isOther = rest !== restBefore || (naming === ofTail) !== tailed || !isKin(row, before);
+      tailed = naming === ofTail;
+      if (isOther) begin(row, rest);
       lists.add(role);
-      if (named) alone[fields.length - 1] = 1;
-      [before, headBefore, count] = [row, head, count + 1];
+      if (naming === ownName) alone[fields.length - 1] = 1;
+      [before, restBefore, count] = [row, rest, count + 1];
       ends[fields.length - 1] = count;
       return fields.length - 1;
     },
@@ -57,6 +65,7 @@ export function createKinOf(placeOf: (field: string) => number): KinOf {
         kinEnds: Uint32Array.from(ends),
         kinFields: numberLists(fields),
         kinHeads: heads,
+        kinTails: tails,
         kinRoles: Uint32Array.from(kinRoles),
         kinAlone: Uint8Array.from(alone),
         roleLists,

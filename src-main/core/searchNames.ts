@@ -1,33 +1,28 @@
 import type { Searchable } from './searchIndex.ts';
 import { isLetter } from './searchLetters.ts';
 
-/** How many fields of a row end with its role where its name is a head that is not its account, a sign and its role. */
-export const headed = 3;
-
 /**
- * Of a row whose name is its account or another head, a sign and its role, as most are: how many of its fields end with
- * the role, or `headed`. Such a name says no more than its parts. Else 0.
+ * What a row's name is made of: of nothing else, of its account (or nothing), a sign and its role, of another head, a
+ * sign and its role, or of its role, a sign and a tail. But the first, as most are, say no more than their parts.
  */
-export function endsWithRole(row: Searchable): number {
-  if (isNamedByBoth(row)) return row.accountName === null ? 1 : 2;
-  return headOf(row) === undefined ? 0 : headed;
+export const [ownName, ofAccount, ofHead, ofTail] = [0, 1, 2, 3];
+
+export function namingOf(row: Searchable): number {
+  const { name, roleName, accountName } = row;
+  const signAt = name.length - roleName.length - 1;
+  if (signAt >= 0 && name.endsWith(roleName) && !isLetter(name.charCodeAt(signAt))) {
+    const account = accountName ?? '';
+    if (signAt === account.length && name.startsWith(account)) return ofAccount;
+    if (signAt > 0) return ofHead;
+  }
+  return signAt > 0 && name.startsWith(roleName) && !isLetter(name.charCodeAt(roleName.length))
+    ? ofTail
+    : ownName;
 }
 
-/** What stands before sign and role in a name; undefined where that is the account or nothing, or there is another name. */
-export function headOf(row: Searchable): string | undefined {
-  const { name, roleName } = row;
+/** The head or the tail of a name, by `namingOf`; undefined where it has neither. */
+export function restOfName({ name, roleName }: Searchable, naming: number): string | undefined {
   const length = name.length - roleName.length - 1;
-  if (length < 1 || !name.endsWith(roleName) || isLetter(name.charCodeAt(length)) || isNamedByBoth(row))
-    return undefined;
-  return name.slice(0, length);
-}
-
-function isNamedByBoth({ name, roleName, accountName }: Searchable): boolean {
-  const at = accountName?.length ?? 0;
-  return (
-    name.length === at + 1 + roleName.length &&
-    !isLetter(name.charCodeAt(at)) &&
-    name.startsWith(accountName ?? '') &&
-    name.endsWith(roleName)
-  );
+  if (naming === ofHead) return name.slice(0, length);
+  return naming === ofTail ? name.slice(-length) : undefined;
 }

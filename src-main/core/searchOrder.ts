@@ -1,6 +1,7 @@
 import { onceEach } from './onceEach.ts';
 import { fieldOf, type SearchIndex } from './searchIndex.ts';
 import { letterBits, nearEnd } from './searchLetters.ts';
+import { ownName } from './searchNames.ts';
 import type { SearchTest } from './searchTest.ts';
 
 /**
@@ -24,7 +25,7 @@ export function inOrder(
     kinRoles,
     roles,
     roleLists,
-    namedByBoth,
+    namings,
   } = index;
   const [all, letters] = [parts.length, parts.map(letterBits)];
   const within = onceEach(fields.length * all, (at) => {
@@ -66,7 +67,7 @@ export function inOrder(
       if (part === all) return 'yes';
       return kinAlone[kin] === 1 || someHelps(kinRoles[kin] ?? 0) === 1 ? 'perhaps' : 'no';
     },
-    ofRow: (row) => (namedByBoth[row] === 0 || helps(roles[row] ?? 0) === 1) && rowHas(row),
+    ofRow: (row) => (namings[row] === ownName || helps(roles[row] ?? 0) === 1) && rowHas(row),
   };
 }
 

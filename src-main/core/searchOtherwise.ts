@@ -11,30 +11,32 @@ export interface Otherwise {
   /** Before its rows are asked about: no test is asked about a kin again for each of them. */
   readonly begin: (kin: number) => void;
   readonly ofRow: (row: number) => number;
-  /** Of these behind `first`, by their place in the kin; undefined where they are not all as far. */
-  readonly ofRows: (first: number, places: readonly number[]) => number | undefined;
+  /** Which test each of these fits, by its place behind `first`, as one number; undefined where they are too many for one. */
+  readonly fitsOf: (first: number, places: readonly number[]) => number | undefined;
 }
 
 export function createOtherwise(tests: Tests): Otherwise {
   const answers: Answer[] = [];
-  const ofRow: Otherwise['ofRow'] = (row) => {
+  /** Index of the first test that a row fits. */
+  const fit = (row: number): number => {
     for (let at = 0; at < tests.length; at += 1)
       if (answers[at] === 'yes' || (answers[at] === 'perhaps' && tests[at]?.test.ofRow(row) === true))
-        return tests[at]?.distance ?? nowhere;
-    return nowhere;
+        return at;
+    return tests.length;
   };
+  const most = Math.floor(53 / Math.log2(tests.length + 1));
   return {
     any: tests.length > 0,
     begin(kin) {
       for (let at = 0; at < tests.length; at += 1) answers[at] = tests[at]?.test.ofKin(kin) ?? 'no';
     },
-    ofRow,
-    ofRows(first, places) {
-      const distance = ofRow(first + (places[0] ?? 0));
-      if (!answers.includes('perhaps')) return distance;
-      for (let at = 1; at < places.length; at += 1)
-        if (ofRow(first + (places[at] ?? 0)) !== distance) return undefined;
-      return distance;
+    ofRow: (row) => tests[fit(row)]?.distance ?? nowhere,
+    fitsOf(first, places) {
+      if (places.length > most) return undefined;
+      let fits = 0;
+      for (let at = 0; at < places.length; at += 1)
+        fits = fits * (tests.length + 1) + fit(first + (places[at] ?? 0));
+      return fits;
     },
   };
 }

@@ -1,26 +1,33 @@
 import { onceEach } from './onceEach.ts';
 import { runsOf, textOf, type SearchIndex } from './searchIndex.ts';
 import { letterBits } from './searchLetters.ts';
+import { ofTail, ownName } from './searchNames.ts';
 import type { SearchTest } from './searchTest.ts';
 
-/** Whether a row has the word, which is in none of its fields, in a name of account, sign and role. */
+/** Whether a row has the word, which is in none of its fields, in a name of role, sign and account, or another head or tail. */
 export function spansIn(index: SearchIndex, word: string): SearchTest {
-  const { fields, kinHeads, kinRoles, roles, roleLists, namedByBoth } = index;
+  const { fields, kinHeads, kinTails, kinRoles, roles, roleLists, namings } = index;
   const heads = headsOf(word);
   const tails = heads.map((head) => word.slice(head.length + 1));
   const ends = onceEach(fields.length, (at) => Number(heads.some((head) => fields[at]?.endsWith(head))));
   const begins = onceEach(fields.length, (at) => Number(tails.some((tail) => fields[at]?.startsWith(tail))));
-  const someBegin = onceEach(roleLists.length, (its) =>
-    Number(roleLists[its]?.some((role) => begins(role) === 1)),
-  );
+  const some = (is: (field: number) => number): ((list: number) => number) =>
+    onceEach(roleLists.length, (list) => Number(roleLists[list]?.some((role) => is(role) === 1)));
+  const [someEnd, someBegin] = [some(ends), some(begins)];
   return {
     ofKin(kin) {
-      if (someBegin(kinRoles[kin] ?? 0) === 0) return 'no';
-      const head = kinHeads[kin];
-      return head === undefined || ends(head) === 1 ? 'perhaps' : 'no';
+      const [head, tail, list] = [kinHeads[kin], kinTails[kin], kinRoles[kin] ?? 0];
+      const isIn =
+        tail === undefined
+          ? someBegin(list) === 1 && (head === undefined || ends(head) === 1)
+          : begins(tail) === 1 && someEnd(list) === 1;
+      return isIn ? 'perhaps' : 'no';
     },
-    ofRow: (row) =>
-      namedByBoth[row] !== 0 && begins(roles[row] ?? 0) === 1 && textOf(index, row).includes(word),
+    ofRow(row) {
+      const [naming, role] = [namings[row], roles[row] ?? 0];
+      if (naming === ownName || (naming === ofTail ? ends(role) : begins(role)) === 0) return false;
+      return textOf(index, row).includes(word);
+    },
   };
 }
 
@@ -32,29 +39,37 @@ function headsOf(word: string): readonly string[] {
   return heads;
 }
 
-/** Whether a row has letters, in order in none of its fields, in order in a name of account and role. */
+/** Whether a row has letters, in order in none of its fields, in order in such a name. */
 export function spansLoosely(index: SearchIndex, part: string): SearchTest {
-  const { rows, fields, fieldLetters, kin, kinHeads, kinRoles, roles, roleLists, namedByBoth } = index;
+  const { rows, fields, fieldLetters, kin, kinHeads, kinTails, kinRoles, roles, roleLists, namings } = index;
   const first = letterBits(part.charAt(0));
   const begun = onceEach(fields.length, (at) =>
     (first & ~(fieldLetters[at] ?? 0)) === 0 ? lettersAtEnd(fields[at] ?? '', part) : 0,
   );
   const ended = onceEach(fields.length, (at) => lettersAtStart(fields[at] ?? '', part));
-  const most = onceEach(roleLists.length, (its) => {
-    const letters = [...(roleLists[its] ?? [])].map(ended);
-    // A role with all of them has them in order itself.
-    return Math.max(0, ...letters.filter((one) => one < part.length));
-  });
-  const begunIn = (its: number): number => {
-    const head = kinHeads[its];
-    return head === undefined ? 0 : begun(head);
+  const most = (letters: (field: number) => number): ((list: number) => number) =>
+    onceEach(roleLists.length, (list) => {
+      const its = [...(roleLists[list] ?? [])].map(letters);
+      // A role with all of them has them in order itself.
+      return Math.max(0, ...its.filter((one) => one < part.length));
+    });
+  const [mostBegun, mostEnded] = [most(begun), most(ended)];
+  const isIn = (its: number, ofBegun: number, ofEnded: number): boolean => {
+    const [head, tail] = [kinHeads[its], kinTails[its]];
+    if (tail !== undefined) return ofBegun + ended(tail) >= part.length;
+    return head !== undefined && begun(head) + ofEnded >= part.length;
   };
   return {
-    ofKin: (its) => (begunIn(its) + most(kinRoles[its] ?? 0) >= part.length ? 'perhaps' : 'no'),
-    ofRow: (row) =>
-      (namedByBoth[row] ?? 0) > 1 &&
-      begunIn(kin[row] ?? 0) + ended(roles[row] ?? 0) >= part.length &&
-      rows[row]?.name.at(-1 - rows[row].roleName.length) !== ' ',
+    ofKin(its) {
+      const list = kinRoles[its] ?? 0;
+      return isIn(its, mostBegun(list), mostEnded(list)) ? 'perhaps' : 'no';
+    },
+    ofRow(row) {
+      const [naming, role] = [namings[row], roles[row] ?? 0];
+      if (naming === ownName || !isIn(kin[row] ?? 0, begun(role), ended(role))) return false;
+      const { name = '', roleName = '' } = rows[row] ?? {};
+      return name.at(naming === ofTail ? roleName.length : -1 - roleName.length) !== ' ';
+    },
   };
 }
 

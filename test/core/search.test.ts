@@ -192,6 +192,8 @@ describe('among others', () => {
       (its: string, role: string) => `${its}.${role}`,
       (its: string, role: string) => `${its.replaceAll('-', '_')}_x.${role}`,
       (its: string, role: string) => `${role}-${its}`,
+      (its: string, role: string) => `${role} ${its.replaceAll('-', '_')}_x`,
+      (its: string, role: string) => `x-${role}-${its}`,
     ),
   });
   const list = fc
@@ -225,6 +227,41 @@ describe('among others', () => {
     ).toEqual(Array.from({ length: 5 }, () => [named]));
     expect(searchProfiles([edge, named], 'edge -shop.adm')).toEqual([edge]);
     expect(searchProfiles([edge, named], 'shopadm', 'loose')).toEqual([named]);
+  });
+
+  it('a profile is found by what its name says behind the role', () => {
+    const named = row('edge', 'Admin', { name: 'Admin.web_shop' });
+    expect(
+      ['shop', 'web_shop', 'min.web', 'n.web_s', 'admin-web'].map((typed) =>
+        searchProfiles([edge, named], typed),
+      ),
+    ).toEqual(Array.from({ length: 5 }, () => [named]));
+    expect(searchProfiles([edge, named], 'edge -min.web')).toEqual([edge]);
+    expect(searchProfiles([named], 'shop-admin')).toEqual([]);
+    expect(searchProfiles([edge, named], 'adminshop', 'loose')).toEqual([named]);
+    expect(searchProfiles([row('edge', 'Admin', { name: 'Admin web_shop' })], 'adminshop', 'loose')).toEqual(
+      [],
+    );
+  });
+
+  it('profiles of one account are found by what their names say before the role, or behind it', () => {
+    const [before, behind] = [
+      row('edge', 'Admin', { accountId: '1', name: 'web.Admin' }),
+      row('edge', 'Reader', { accountId: '1', name: 'Reader.web' }),
+    ];
+    const found = ['web.adm', 'er.web', 'web.rea', '-web.adm', '-er.web'].map((typed) =>
+      searchProfiles([before, behind], typed),
+    );
+    expect(found).toEqual([[before], [behind], [], [behind], [before]]);
+  });
+
+  it('of an account with many roles are found whose names have the letters over a sign', () => {
+    const many = Array.from({ length: 60 }, (_, at) =>
+      row('edge', `Role${at}`, { accountId: '1', name: `web.Role${at}` }),
+    );
+    const found = prepareSearch(many).find('b.role5', 'close');
+    const numbers = [5, ...Array.from({ length: 10 }, (_, at) => 50 + at), 15, 25, 35, 45];
+    expect(found.map(({ roleName }) => roleName)).toEqual(numbers.map((number) => `Role${number}`));
   });
 
   it('the best match comes first behind hundreds that are not', () => {

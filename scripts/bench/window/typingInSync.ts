@@ -10,7 +10,7 @@ import { at } from './figure.ts';
 import { typedWords } from './letters.ts';
 import { checkout, settling } from './pair.ts';
 import { stallsOfMain, type Stall } from './stallsOfMain.ts';
-import { tasksOfPage } from './tasksOfPage.ts';
+import { tasksOfPage, type Task } from './tasksOfPage.ts';
 
 /** A stall that a person who types notices. */
 const stall = 50;
@@ -46,8 +46,12 @@ export async function typingInSync(
     if ((await sync.getAttribute('aria-busy')) !== 'true') await sync.click();
     const [ofPage, ofMain] = [[] as Stall[], [] as Stall[]];
     for (let time = 0; time < times; time += 1) {
-      ofPage.push(await longestTask(page));
+      const traced = await tasksOfPage(page);
+      // Main stands still for the trace to begin and to end, not for the sync.
+      await stalled();
+      await typeWords(page);
       ofMain.push(await stalled());
+      ofPage.push(longestOf(await traced()));
     }
     const accounts = aws.requests.filter(({ operation }) => operation === 'ListAccountRoles').length;
     await running.end();
@@ -63,10 +67,8 @@ export async function typingInSync(
   }
 }
 
-/** While somebody types the words. */
-async function longestTask(page: Page): Promise<Stall> {
+async function typeWords(page: Page): Promise<void> {
   const field = page.getByRole('searchbox', { name: 'Search profiles' });
-  const traced = await tasksOfPage(page);
   for (let round = 0; round < rounds; round += 1) {
     for (const word of typedWords) {
       await field.fill('');
@@ -74,7 +76,9 @@ async function longestTask(page: Page): Promise<Stall> {
       await pause(pace);
     }
   }
-  const tasks = await traced();
+}
+
+function longestOf(tasks: readonly Task[]): Stall {
   return {
     longest: Math.max(...tasks.map(({ from, to }) => to - from)),
     work: Math.max(...tasks.map(({ work }) => work)),

@@ -3,7 +3,7 @@ import { isLetter } from './searchLetters.ts';
 
 /**
  * What a row's name is made of: of nothing else, of its account (or nothing), a sign and its role, of another head, a
- * sign and its role, or of its role, a sign and a tail. But the first, as most are, say no more than their parts.
+ * sign and its role, or of its role, a sign and a tail. All but the first say no more than their parts.
  */
 export const [ownName, ofAccount, ofHead, ofTail] = [0, 1, 2, 3];
 

@@ -218,30 +218,24 @@ describe('among others', () => {
     );
   });
 
-  it('a profile is found by what its name says before the role, which is not its account', () => {
-    const named = row('edge', 'Admin', { name: 'web_shop.Admin' });
-    expect(
-      ['shop', 'web_shop', 'shop.adm', 'b_shop.a', 'shop-adm'].map((typed) =>
-        searchProfiles([edge, named], typed),
-      ),
-    ).toEqual(Array.from({ length: 5 }, () => [named]));
-    expect(searchProfiles([edge, named], 'edge -shop.adm')).toEqual([edge]);
-    expect(searchProfiles([edge, named], 'shopadm', 'loose')).toEqual([named]);
+  it.each([
+    ['before', 'web_shop.Admin', ['shop.adm', 'b_shop.a', 'shop-adm'], '-shop.adm', 'shopadm'],
+    ['behind', 'Admin.web_shop', ['min.web', 'n.web_s', 'admin-web'], '-min.web', 'adminshop'],
+  ])('a profile is found by what its name says %s the role, which is not its account', (...given) => {
+    const [, name, over, without, loose] = given;
+    const named = row('edge', 'Admin', { name });
+    for (const typed of ['shop', 'web_shop', ...over])
+      expect(searchProfiles([edge, named], typed)).toEqual([named]);
+    expect(searchProfiles([edge, named], `edge ${without}`)).toEqual([edge]);
+    expect(searchProfiles([edge, named], loose, 'loose')).toEqual([named]);
   });
 
-  it('a profile is found by what its name says behind the role', () => {
-    const named = row('edge', 'Admin', { name: 'Admin.web_shop' });
-    expect(
-      ['shop', 'web_shop', 'min.web', 'n.web_s', 'admin-web'].map((typed) =>
-        searchProfiles([edge, named], typed),
-      ),
-    ).toEqual(Array.from({ length: 5 }, () => [named]));
-    expect(searchProfiles([edge, named], 'edge -min.web')).toEqual([edge]);
-    expect(searchProfiles([named], 'shop-admin')).toEqual([]);
-    expect(searchProfiles([edge, named], 'adminshop', 'loose')).toEqual([named]);
-    expect(searchProfiles([row('edge', 'Admin', { name: 'Admin web_shop' })], 'adminshop', 'loose')).toEqual(
-      [],
+  it('nothing is found by letters that its name has the other way round, or apart by a space', () => {
+    const [tailed, spaced] = ['Admin.web_shop', 'Admin web_shop'].map((name) =>
+      row('edge', 'Admin', { name }),
     );
+    expect(searchProfiles([tailed!], 'shop-admin')).toEqual([]);
+    expect(searchProfiles([spaced!], 'adminshop', 'loose')).toEqual([]);
   });
 
   it('profiles of one account are found by what their names say before the role, or behind it', () => {
